@@ -1,0 +1,1 @@
+"""What every other room stands on: places and problems, digests, URLs, the clock."""

@@ -1,0 +1,194 @@
+"""The types of reading: a tree of sources, and what one source says once it is parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sitegen.base.problems import Place, Problem
+
+Folder = Literal["posts", "pages", "authors", "comments"]
+Kind = Literal["news", "analysis", "opinion", "review", "background", "satire", "live"]
+KINDS: tuple[Kind, ...] = ("news", "analysis", "opinion", "review", "background", "satire", "live")
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A Markdown file as found. `path` is relative to the project (`content/posts/2026/flood.md`), posix and NFC."""
+
+    path: str
+    folder: Folder
+    data: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that is published or read but not parsed (photograph, attachment, static file).
+
+    `path` is relative to the project, posix, as the file system spells it; `digest` is the content's.
+    """
+
+    path: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """All of `content/` as it was at one moment, sorted by path. `static` maps an output path to its file."""
+
+    sources: tuple[Source, ...]
+    files: Mapping[str, File]
+    static: Mapping[str, File]
+    data: Mapping[str, Json]
+    problems: tuple[Problem, ...]
+
+
+class Moment(NamedTuple):
+    """A point in time as written: aware, in the zone it is shown in; `dated` means that only a day was given."""
+
+    at: datetime
+    dated: bool
+
+    @property
+    def stamp(self) -> float:
+        """Seconds since 1970, for ordering: comparing two datetimes of one zone ignores the repeated hour in autumn."""
+        return self.at.timestamp()
+
+
+class Contributor(NamedTuple):
+    """Somebody who helped: `role` as in "contributed reporting", or empty."""
+
+    name: str
+    role: str
+
+
+class Correction(NamedTuple):
+    """A published correction; `text` is plain text."""
+
+    date: Moment
+    text: str
+
+
+class Series(NamedTuple):
+    """Part of a series: `part` orders it (0 where the date does)."""
+
+    name: str
+    part: int
+
+
+class Photo(NamedTuple):
+    """A lead photograph as the front matter names it. `src` is the text written there; `focus` is (x, y), 0 to 1."""
+
+    src: str
+    alt: str | None = None
+    caption: str = ""
+    credit: str = ""
+    credit_url: str = ""
+    license: str = ""
+    focus: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """Every key of the contract, typed; what was not given is empty or None. `places` knows where each key stands."""
+
+    title: str = ""
+    date: Moment | None = None
+    updated: Moment | None = None
+    tags: tuple[str, ...] = ()
+    section: str = ""
+    authors: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    photo: Photo | None = None
+    description: str = ""
+    dateline: str = ""
+    kind: Kind = "news"
+    draft: bool = False
+    embargo: Moment | None = None
+    expires: Moment | None = None
+    corrections: tuple[Correction, ...] = ()
+    slug: str = ""
+    url: str = ""
+    aliases: tuple[str, ...] = ()
+    series: Series | None = None
+    pinned: bool = False
+    featured: bool = False
+    related: tuple[str, ...] = ()
+    comments: bool = True
+    noindex: bool = False
+    layout: str = ""
+    lang: str = ""
+    translation_key: str = ""
+    canonical_url: str = ""
+    extra: Mapping[str, Json] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+class Heading(NamedTuple):
+    """A heading of a body; `text` is plain text."""
+
+    level: int
+    text: str
+    id: str
+
+
+ReferenceUse = Literal["link", "image", "embed"]
+
+
+class Reference(NamedTuple):
+    """Where a body points inside the site. `target` is as written, HTML entities resolved; `at` is its place.
+
+    The body holds the token `reference_token(n)` where `references[n]` is to be written.
+    """
+
+    target: str
+    use: ReferenceUse
+    at: Place
+
+
+REFERENCE_OPEN = "\ufdd0"
+REFERENCE_CLOSE = "\ufdd1"
+"""Noncharacters: Unicode keeps them for a program's inner use, and reading removes them from every source."""
+
+
+def reference_token(number: int) -> str:
+    """What stands in a body for its reference `number`, inside an attribute's quotes."""
+    return f"{REFERENCE_OPEN}{number}{REFERENCE_CLOSE}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One source, parsed.
+
+    `body` is HTML with a token for each of `references`; `summary` is plain text; `anchors` are all ids of the body;
+    `words` counts the words of the text, `minutes` is the reading time (at least 1).
+    """
+
+    path: str
+    folder: Folder
+    front: FrontMatter
+    title: str
+    slug: str
+    url: str
+    section: str
+    body: str
+    references: tuple[Reference, ...]
+    headings: tuple[Heading, ...]
+    anchors: frozenset[str]
+    summary: str
+    words: int
+    minutes: int
+    digest: str
+
+
+class Parsed(NamedTuple):
+    """What parsing one source gives: no document where an error stands in the way."""
+
+    document: Document | None
+    problems: tuple[Problem, ...]
