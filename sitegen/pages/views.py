@@ -1,0 +1,269 @@
+"""The contract with themes: one view per template. A template sees the fields of its view and nothing else.
+
+URLs in views are site-absolute; a template writes them through `url()`. Texts that are HTML have the type `Text`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sitegen.content.model import (
+    REFERENCE_CLOSE,
+    REFERENCE_OPEN,
+    Contributor,
+    Correction,
+    Heading,
+    Json,
+    Moment,
+)
+from sitegen.site.model import Card, Picture, Term, TermKind
+
+_TOKEN = re.compile(f"{REFERENCE_OPEN}([0-9]+){REFERENCE_CLOSE}")
+
+
+class Text(NamedTuple):
+    """HTML of a body; `targets` are its references as they are to be written (with base path, or absolute)."""
+
+    body: str
+    targets: tuple[str, ...]
+
+    def __html__(self) -> str:
+        """The HTML, ready to stand in a page: Jinja writes it without escaping."""
+        if not self.targets:
+            return self.body
+        pieces = _TOKEN.split(self.body)
+        pieces[1::2] = [self.targets[int(number)] for number in pieces[1::2]]
+        return "".join(pieces)
+
+    def __bool__(self) -> bool:
+        return bool(self.body)
+
+
+class MenuItem(NamedTuple):
+    """An entry of the main menu; `url` is site-absolute, or another site's URL."""
+
+    title: str
+    url: str
+
+
+class SiteView(NamedTuple):
+    """What every page may know of the site. Each field is a reason to render every page, so it is small.
+
+    `latest` holds as many cards as the theme's `[needs] latest` asks for.
+    """
+
+    title: str
+    description: str
+    language: str
+    address: str
+    menu: tuple[MenuItem, ...]
+    sections: tuple[Term, ...]
+    latest: tuple[Card, ...]
+    options: Mapping[str, Json]
+    data: Mapping[str, Json]
+    feeds: tuple[MenuItem, ...]
+
+
+class Head(NamedTuple):
+    """What the `<head>` needs. `kind` is home, post, page, tag, section, author, series, year, month, terms, archive,
+    corrections or 404; `canonical` is a whole URL; `feed` is empty where the page has no feed of its own.
+    """
+
+    kind: str
+    title: str
+    description: str
+    url: str
+    canonical: str
+    lang: str
+    noindex: bool
+    picture: Picture | None
+    published: Moment | None
+    updated: Moment | None
+    section: str
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    feed: str
+
+
+class Pager(NamedTuple):
+    """Where a list page stands among its pages. `pages` are the URLs of all, first page first."""
+
+    number: int
+    pages: tuple[str, ...]
+    newer: str
+    older: str
+
+    @property
+    def total(self) -> int:
+        """How many pages there are."""
+        return len(self.pages)
+
+
+class CommentView(NamedTuple):
+    """A comment as shown."""
+
+    author: str
+    url: str
+    date: Moment
+    text: Text
+
+
+class SeriesView(NamedTuple):
+    """The series a post belongs to, with all its parts in order; `position` counts from 1."""
+
+    term: Term
+    parts: tuple[Card, ...]
+    position: int
+
+
+class HomeView(NamedTuple):
+    """`home.html`. Further pages have no `lead`, `seconds` and `pinned`: only `cards`."""
+
+    site: SiteView
+    head: Head
+    lead: Card | None
+    seconds: tuple[Card, ...]
+    pinned: tuple[Card, ...]
+    cards: tuple[Card, ...]
+    latest: tuple[Card, ...]
+    pager: Pager
+
+
+class PostView(NamedTuple):
+    """`post.html`, or the template that `layout` names."""
+
+    site: SiteView
+    head: Head
+    post: Card
+    text: Text
+    headings: tuple[Heading, ...]
+    contributors: tuple[Contributor, ...]
+    corrections: tuple[Correction, ...]
+    comments: tuple[CommentView, ...]
+    comments_open: bool
+    newer: Card | None
+    older: Card | None
+    newer_in_section: Card | None
+    older_in_section: Card | None
+    series: SeriesView | None
+    related: tuple[Card, ...]
+    extra: Mapping[str, Json]
+
+
+class PageView(NamedTuple):
+    """`page.html`, or the template that `layout` names."""
+
+    site: SiteView
+    head: Head
+    title: str
+    text: Text
+    headings: tuple[Heading, ...]
+    picture: Picture | None
+    extra: Mapping[str, Json]
+
+
+class AuthorView(NamedTuple):
+    """The head of an author's page; only for authors with a file."""
+
+    text: Text
+    picture: Picture | None
+    extra: Mapping[str, Json]
+
+
+class ListView(NamedTuple):
+    """`tag.html`, `section.html`, `author.html`, `series.html`, `year.html`, `month.html`: one page of a list."""
+
+    site: SiteView
+    head: Head
+    kind: str
+    heading: str
+    count: int
+    cards: tuple[Card, ...]
+    pager: Pager
+    author: AuthorView | None
+
+
+class Count(NamedTuple):
+    """A term and how many posts it gathers."""
+
+    term: Term
+    posts: int
+
+
+class TermsView(NamedTuple):
+    """`terms.html`: all tags, sections, authors or series."""
+
+    site: SiteView
+    head: Head
+    kind: TermKind
+    terms: tuple[Count, ...]
+
+
+class Month(NamedTuple):
+    """A month of the archive; `url` is empty where nothing was published."""
+
+    number: int
+    url: str
+    posts: int
+
+
+class Year(NamedTuple):
+    """A year of the archive with its twelve months."""
+
+    number: int
+    url: str
+    posts: int
+    months: tuple[Month, ...]
+
+
+class ArchiveView(NamedTuple):
+    """`archive.html`: years, newest first."""
+
+    site: SiteView
+    head: Head
+    years: tuple[Year, ...]
+    count: int
+
+
+class Corrected(NamedTuple):
+    """A correction and the post it belongs to."""
+
+    post: Card
+    correction: Correction
+
+
+class CorrectionsView(NamedTuple):
+    """`corrections.html`: newest first."""
+
+    site: SiteView
+    head: Head
+    corrections: tuple[Corrected, ...]
+
+
+class NotFoundView(NamedTuple):
+    """`404.html`."""
+
+    site: SiteView
+    head: Head
+    latest: tuple[Card, ...]
+
+
+TEMPLATES: Mapping[str, type] = {
+    "home.html": HomeView,
+    "post.html": PostView,
+    "page.html": PageView,
+    "tag.html": ListView,
+    "section.html": ListView,
+    "author.html": ListView,
+    "series.html": ListView,
+    "year.html": ListView,
+    "month.html": ListView,
+    "terms.html": TermsView,
+    "archive.html": ArchiveView,
+    "corrections.html": CorrectionsView,
+    "404.html": NotFoundView,
+}
+"""Every template a theme must have, itself or through its parents, and what it sees."""
+

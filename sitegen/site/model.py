@@ -1,0 +1,168 @@
+"""The site as one value. Other pages see cards, never posts: a body edit leaves the card, and so every list, equal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from sitegen.base.problems import Problem
+from sitegen.content.model import Contributor, Correction, Document, File, Json, Kind, Moment
+
+TermKind = Literal["tag", "section", "author", "series"]
+TERM_KINDS: tuple[TermKind, ...] = ("tag", "section", "author", "series")
+FOLDERS: Mapping[TermKind, str] = {"tag": "tags", "section": "sections", "author": "authors", "series": "series"}
+
+
+class Term(NamedTuple):
+    """A name that gathers posts. `url` is empty where the settings switch that kind's pages off."""
+
+    kind: TermKind
+    slug: str
+    name: str
+    url: str
+
+
+class Picture(NamedTuple):
+    """A lead photograph, found. `url` is site-absolute, or the https URL as written; 0 means "size not known".
+
+    `alt` is None where nobody wrote one (templates write an empty `alt` then, and `check` complains).
+    """
+
+    url: str
+    alt: str | None
+    caption: str
+    credit: str
+    credit_url: str
+    license: str
+    width: int
+    height: int
+    focus: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What other pages may know of a post. `authors` are terms; `url` is site-absolute."""
+
+    path: str
+    url: str
+    title: str
+    published: Moment
+    updated: Moment | None
+    summary: str
+    kind: Kind
+    dateline: str
+    section: Term | None
+    tags: tuple[Term, ...]
+    authors: tuple[Term, ...]
+    series: Term | None
+    part: int
+    picture: Picture | None
+    pinned: bool
+    featured: bool
+    noindex: bool
+    lang: str
+    minutes: int
+
+
+class Linked(NamedTuple):
+    """A rendered text of one source: `targets[n]` is what its reference `n` points at, site-absolute (`/a/#b`)."""
+
+    document: Document
+    targets: tuple[str, ...]
+
+
+class Comment(NamedTuple):
+    """A reader's comment. `text` is rendered Markdown."""
+
+    author: str
+    url: str
+    date: Moment
+    text: Linked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What a post's own page may know."""
+
+    card: Card
+    text: Linked
+    contributors: tuple[Contributor, ...]
+    corrections: tuple[Correction, ...]
+    comments: tuple[Comment, ...]
+    comments_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An undated page. `updated` is None where the source does not say."""
+
+    url: str
+    title: str
+    text: Linked
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A reporter with a file of their own. `extra` is what else the front matter says (role, links, e-mail)."""
+
+    term: Term
+    text: Linked
+    picture: Picture | None
+    extra: Mapping[str, Json]
+
+
+class Held(NamedTuple):
+    """A source that is not built now. `until` is None for a draft and for what has expired."""
+
+    path: str
+    title: str
+    reason: Literal["draft", "future", "embargo", "expired"]
+    until: Moment | None
+
+
+class Redirect(NamedTuple):
+    """An old URL and where it leads now, both site-absolute."""
+
+    url: str
+    target: str
+    source: str
+
+
+class Neighbours(NamedTuple):
+    """The posts next to one, in time."""
+
+    newer: Card | None
+    older: Card | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """Ordered lookups. `cards` are newest first; ties are broken by URL.
+
+    `terms[kind]` is sorted by slug; `posts_of[term]` and `months[(year, month)]` are newest first, series by their parts.
+    """
+
+    cards: tuple[Card, ...]
+    terms: Mapping[TermKind, tuple[Term, ...]]
+    posts_of: Mapping[Term, tuple[Card, ...]]
+    months: Mapping[tuple[int, int], tuple[Card, ...]]
+    neighbours: Mapping[str, Neighbours]
+    in_section: Mapping[str, Neighbours]
+    related: Mapping[str, tuple[Card, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Everything that is published, as one value. `files` maps a site-absolute URL to the file that is copied there."""
+
+    posts: tuple[Post, ...]
+    pages: tuple[Page, ...]
+    authors: Mapping[Term, Author]
+    index: Index
+    redirects: tuple[Redirect, ...]
+    files: Mapping[str, File]
+    data: Mapping[str, Json]
+    held: tuple[Held, ...]
+    problems: tuple[Problem, ...]
