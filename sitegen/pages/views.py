@@ -179,7 +179,7 @@ class ListView(NamedTuple):
     head: Head
     kind: str
     heading: str
-    count: int
+    total: int
     cards: tuple[Card, ...]
     pager: Pager
     author: AuthorView | None
@@ -224,7 +224,7 @@ class ArchiveView(NamedTuple):
     site: SiteView
     head: Head
     years: tuple[Year, ...]
-    count: int
+    total: int
 
 
 class Corrected(NamedTuple):

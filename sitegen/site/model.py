@@ -141,7 +141,8 @@ class Neighbours(NamedTuple):
 class Index:
     """Ordered lookups. `cards` are newest first; ties are broken by URL.
 
-    `terms[kind]` is sorted by slug; `posts_of[term]` and `months[(year, month)]` are newest first, series by their parts.
+    `terms[kind]` is sorted by slug; `posts_of[term]` and `months[(year, month)]` are newest first, a series is in the
+    order of its parts.
     """
 
     cards: tuple[Card, ...]

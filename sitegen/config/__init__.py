@@ -1,0 +1,1 @@
+"""The one settings file, read into a frozen value; every mistake has its place in the file."""
