@@ -1,0 +1,53 @@
+# Two commands are enough: `make site` builds the sample blog, `make test` runs every check.
+# Set-up is done on the way and remembered; it is done again only where pyproject.toml or the npm packages changed.
+
+PORT    ?= 8000
+POSTS   ?= 1000
+ROUNDS  ?= 3
+WORKERS ?= 2
+
+BIN     := .venv/bin
+SITEGEN := $(BIN)/sitegen
+SITE    := .venv/.ready-all
+DEV     := .venv/.ready-dev
+BROWSER := tests/browser/node_modules/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test lint lighthouse bench clean
+.DELETE_ON_ERROR:
+
+help:  ## this list
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+site: $(SITE)  ## build the sample blog into output/
+	$(SITEGEN) build
+
+serve: $(SITE)  ## live preview of the sample blog on PORT (8000)
+	$(SITEGEN) serve --port $(PORT)
+
+test: lint $(BROWSER)  ## every check: lint, then all tests, in a browser too
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
+lint: $(DEV)  ## style, types, and which room imports which
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lighthouse: $(DEV) $(BROWSER)  ## Lighthouse with its performance score, on an idle machine
+	$(BIN)/pytest -m timed -rA tests/browser/test_lighthouse.py
+
+bench: $(DEV)  ## POSTS (1000) posts with sitegen and the other generators, ROUNDS (3) times
+	$(BIN)/python benchmarks/compare.py --posts $(POSTS) --rounds $(ROUNDS)
+
+clean:  ## remove what was built and what was installed here
+	test ! -x $(SITEGEN) || $(SITEGEN) clean
+	rm -rf .venv .sitegen tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv/.ready-%: pyproject.toml .ci/python
+	sh .ci/python $*
+	touch $@
+
+$(BROWSER): tests/browser/package-lock.json tests/browser/setup
+	sh tests/browser/setup
+	touch $@
