@@ -127,6 +127,10 @@ class UrlSettings(_Table):
     feeds: Annotated[
         str | Literal[False], _pattern(FEED_FIELDS, "name"), Field(description="URL of the site's own feeds.")
     ] = "/{name}"
+    slugs: Annotated[
+        dict[str, Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]],
+        Field(description="Slugs of tags, sections, authors and series that their names do not give."),
+    ] = {}
 
 
 class MarkdownSettings(_Table):

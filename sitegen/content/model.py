@@ -162,6 +162,14 @@ def reference_token(number: int) -> str:
     return f"{REFERENCE_OPEN}{number}{REFERENCE_CLOSE}"
 
 
+def size_token(number: int) -> str:
+    """What stands after the `src` attribute of a local image for its width and height, or for nothing.
+
+    It is written only where the author gave neither.
+    """
+    return f"{REFERENCE_OPEN}s{number}{REFERENCE_CLOSE}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One source, parsed.

@@ -20,21 +20,27 @@ from sitegen.content.model import (
 )
 from sitegen.site.model import Card, Picture, Term, TermKind
 
-_TOKEN = re.compile(f"{REFERENCE_OPEN}([0-9]+){REFERENCE_CLOSE}")
+_TOKEN = re.compile(f"{REFERENCE_OPEN}(s?[0-9]+){REFERENCE_CLOSE}")
 
 
 class Text(NamedTuple):
-    """HTML of a body; `targets` are its references as they are to be written (with base path, or absolute)."""
+    """HTML of a body; `targets` are its references as they are to be written (with base path, or absolute).
+
+    `sizes[n]` is what stands after the `src` of reference n: ` width="1" height="1"`, or nothing.
+    """
 
     body: str
     targets: tuple[str, ...]
+    sizes: tuple[str, ...]
 
     def __html__(self) -> str:
         """The HTML, ready to stand in a page: Jinja writes it without escaping."""
         if not self.targets:
             return self.body
         pieces = _TOKEN.split(self.body)
-        pieces[1::2] = [self.targets[int(number)] for number in pieces[1::2]]
+        for position in range(1, len(pieces), 2):
+            name = pieces[position]
+            pieces[position] = self.sizes[int(name[1:])] if name[0] == "s" else self.targets[int(name)]
         return "".join(pieces)
 
     def __bool__(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from sitegen.base.problems import Problem
 from sitegen.content.model import Contributor, Correction, Document, File, Json, Kind, Moment
+from sitegen.photos.header import Size
 
 TermKind = Literal["tag", "section", "author", "series"]
 TERM_KINDS: tuple[TermKind, ...] = ("tag", "section", "author", "series")
@@ -66,10 +67,14 @@ class Card:
 
 
 class Linked(NamedTuple):
-    """A rendered text of one source: `targets[n]` is what its reference `n` points at, site-absolute (`/a/#b`)."""
+    """A rendered text of one source: `targets[n]` is what its reference `n` points at, site-absolute (`/a/#b`).
+
+    `sizes[n]` is the width and height of a local picture, None for everything else.
+    """
 
     document: Document
     targets: tuple[str, ...]
+    sizes: tuple[Size | None, ...]
 
 
 class Comment(NamedTuple):
@@ -122,6 +127,13 @@ class Held(NamedTuple):
     until: Moment | None
 
 
+class Copied(NamedTuple):
+    """A file that is published as it is; `user` is the source that asked for it."""
+
+    file: File
+    user: str
+
+
 class Redirect(NamedTuple):
     """An old URL and where it leads now, both site-absolute."""
 
@@ -156,14 +168,14 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Everything that is published, as one value. `files` maps a site-absolute URL to the file that is copied there."""
+    """Everything that is published, as one value. `files` maps a site-absolute URL to what is copied there."""
 
     posts: tuple[Post, ...]
     pages: tuple[Page, ...]
     authors: Mapping[Term, Author]
     index: Index
     redirects: tuple[Redirect, ...]
-    files: Mapping[str, File]
+    files: Mapping[str, Copied]
     data: Mapping[str, Json]
     held: tuple[Held, ...]
     problems: tuple[Problem, ...]

@@ -1,0 +1,82 @@
+"""Which file names are read, which are left alone, and which could not live on every file system."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from sitegen.base.problems import Place, Problem, error, warning
+from sitegen.base.urls import folded, is_device_name
+
+MAX_SEGMENT_BYTES = 255
+MAX_PATH_BYTES = 1024
+"""Longer paths do not survive a checkout on every system; POSIX promises 255 bytes for a name."""
+
+_EDITOR = re.compile(r"(?:.*~|#.*#|\.#.*|.*\.sw[a-p]|.*\.kate-swp|4913|___jb_.*|.*\.tmp|\.DS_Store|Thumbs\.db|~\$.*)\Z")
+_SECRET = re.compile(
+    r"(?:\.git|\.hg|\.svn|\.env(?:\..*)?|\.htpasswd|\.netrc|\.npmrc|\.ssh|id_(?:rsa|dsa|ecdsa|ed25519)|.*\.(?:pem|key|p12|pfx))\Z",
+    re.IGNORECASE,
+)
+_UNSAFE = re.compile(r'[\t"\\:?*|<>]')
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+def is_editor_file(name: str) -> bool:
+    """Whether a name is one that editors and desktops leave behind (swap, backup and lock files)."""
+    return bool(_EDITOR.match(name))
+
+
+def is_secret(name: str) -> bool:
+    """Whether a file of this name should never be published unless somebody insists."""
+    return bool(_SECRET.match(name))
+
+
+def shown(name: str) -> str:
+    """`name` fit for a terminal: bytes that are not UTF-8 as `\\xff`, control characters escaped."""
+    raw = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in raw)
+
+
+def check_name(path: str) -> Problem | None:
+    """What is wrong with the last segment of `path`, a file as the file system spells it."""
+    name = path.rpartition("/")[2]
+    at = Place(shown(path))
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        return error("PATH005", f"the file name is not UTF-8: {shown(name)}", at, "rename the file with plain letters")
+    if _CONTROL.search(name):
+        return error("PATH003", f"the file name holds a control character: {shown(name)}", at, "rename the file")
+    stem = name.rsplit(".", 1)[0]
+    if size > MAX_SEGMENT_BYTES or len(path.encode()) > MAX_PATH_BYTES:
+        limit = f"{MAX_SEGMENT_BYTES} bytes for a name, {MAX_PATH_BYTES} for a path"
+        return error("PATH004", "the path is too long to be stored everywhere", at, f"shorten it; the limit is {limit}")
+    if is_device_name(name) or stem != stem.rstrip(" ."):
+        hint = "rename it; its URL gets a safe form"
+        return warning("PATH002", f"Windows cannot store a file called {name}", at, hint)
+    if found := _UNSAFE.search(name):
+        hint = "rename it; its URL gets a safe form"
+        return warning("PATH003", f"the file name holds {shown(found[0])}, which Windows does not allow", at, hint)
+    return None
+
+
+def find_twins(paths: Iterable[str]) -> list[Problem]:
+    """Paths that would be one file where names fold case (URL002) or Unicode form (URL003)."""
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        groups.setdefault(folded(path), []).append(path)
+    problems = []
+    for twins in groups.values():
+        if len(twins) < 2:
+            continue
+        first, *others = sorted(twins)
+        places = [Place(shown(other)) for other in others]
+        if len({unicodedata.normalize("NFC", twin) for twin in twins}) < len(twins):
+            code, what = "URL003", "differ only in their Unicode form"
+        else:
+            code, what = "URL002", "differ only in upper and lower case"
+        names = ", ".join(shown(twin) for twin in sorted(twins))
+        message = f"these names {what} and are one file on many systems: {names}"
+        problems.append(error(code, message, Place(shown(first)), "rename all but one of them", places))
+    return problems

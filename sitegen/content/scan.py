@@ -1,0 +1,197 @@
+"""The wall towards the disk: all of `content/`, read once, at one moment. What is odd becomes a problem, never a hang."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import get_args
+
+from sitegen.base.digest import digest
+from sitegen.base.problems import Place, Problem, error, warning
+from sitegen.content.data_files import DATA_SUFFIXES, read_data
+from sitegen.content.model import File, Folder, Json, Source, Tree
+from sitegen.content.names import check_name, find_twins, is_editor_file, is_secret, shown
+
+MAX_TEXT = 8 * 1024 * 1024
+"""Bytes of one text: a novel has one million."""
+
+CONTENT = "content"
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+_SOURCE_FOLDERS: tuple[Folder, ...] = get_args(Folder)
+_ALL_FOLDERS = (*_SOURCE_FOLDERS, "photos", "data", "static")
+_HELPERS = (".py",)
+_KEPT_DOTFILES = frozenset({".well-known", ".nojekyll", ".htaccess", ".domains"})
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the walk gathers; frozen into a `Tree` at its end."""
+
+    sources: list[Source] = field(default_factory=list)
+    files: dict[str, File] = field(default_factory=dict)
+    static: dict[str, File] = field(default_factory=dict)
+    data: dict[str, Json] = field(default_factory=dict)
+    data_paths: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+
+
+def scan(root: Path) -> Tree:
+    """Read everything below `root/content`.
+
+    Symbolic links are followed inside the project only; loops, pipes, sockets and dangling links are warnings.
+    """
+    found = _Found()
+    real_root = os.path.realpath(root)
+    content = root / CONTENT
+    if content.is_dir():
+        _walk(content, CONTENT, real_root, frozenset(), found)
+    found.problems += find_twins(found.paths)
+    return Tree(
+        sources=tuple(sorted(found.sources, key=lambda source: source.path)),
+        files=dict(sorted(found.files.items())),
+        static=dict(sorted(found.static.items())),
+        data=dict(sorted(found.data.items())),
+        problems=tuple(found.problems),
+    )
+
+
+def _walk(folder: Path, path: str, root: str, above: frozenset[tuple[int, int]], found: _Found) -> None:
+    try:
+        own = folder.stat()
+        with os.scandir(folder) as entries:
+            names = sorted(entries, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except OSError as mistake:
+        found.problems.append(_unreadable(path, mistake))
+        return
+    identity = (own.st_dev, own.st_ino)
+    if identity in above:
+        found.problems.append(warning("FS003", "this link leads back to a folder above it", Place(shown(path))))
+        return
+    for entry in names:
+        below = f"{path}/{entry.name}"
+        if _is_ignored(entry.name, below, found):
+            continue
+        if problem := check_name(below):
+            found.problems.append(problem)
+            if problem.is_error:
+                continue
+        _visit(entry, below, root, above | {identity}, found)
+
+
+def _is_ignored(name: str, path: str, found: _Found) -> bool:
+    if is_editor_file(name):
+        return True
+    in_static = path.startswith(f"{CONTENT}/static/")
+    if is_secret(name):
+        if in_static:
+            hint = "move it out of content/static: what is there is published"
+            found.problems.append(warning("SEC004", "looks like a secret and is not copied", Place(shown(path)), hint))
+        return True
+    return name.startswith(".") and not (in_static and name in _KEPT_DOTFILES)
+
+
+def _visit(entry: os.DirEntry[str], path: str, root: str, above: frozenset[tuple[int, int]], found: _Found) -> None:
+    at = Place(shown(path))
+    try:
+        if entry.is_symlink():
+            target = os.path.realpath(entry.path)
+            if target != root and not target.startswith(root + os.sep):
+                hint = "copy the file into the project instead of linking to it"
+                found.problems.append(error("SEC001", "this link leads out of the project", at, hint))
+                return
+        status = entry.stat()
+    except FileNotFoundError:
+        if entry.is_symlink():
+            found.problems.append(warning("FS004", "this link leads nowhere", at, "remove the link"))
+        return
+    except OSError as mistake:
+        looped = entry.is_symlink()
+        found.problems.append(
+            warning("FS003", "this link leads to itself", at) if looped else _unreadable(path, mistake)
+        )
+        return
+    if stat.S_ISDIR(status.st_mode):
+        if path.count("/") == 1 and entry.name not in _ALL_FOLDERS:
+            known = ", ".join(_ALL_FOLDERS)
+            hint = f"articles belong in content/posts/; known folders are {known}"
+            found.problems.append(warning("PATH010", "nothing in this folder is read", at, hint))
+            return
+        _walk(Path(entry.path), path, root, above, found)
+    elif stat.S_ISREG(status.st_mode):
+        found.paths.append(path)
+        _read(Path(entry.path), path, status.st_size, found)
+    else:
+        found.problems.append(warning("FS005", "is not a file (a pipe, socket or device) and is skipped", at))
+
+
+def _read(file: Path, path: str, size: int, found: _Found) -> None:
+    _, folder, below = path.split("/", 2) if path.count("/") > 1 else (CONTENT, "", path)
+    suffix = os.path.splitext(path)[1].lower()
+    try:
+        if folder in _SOURCE_FOLDERS and suffix in MARKDOWN_SUFFIXES:
+            _read_source(file, path, folder, size, found)
+        elif folder == "data" and suffix in DATA_SUFFIXES:
+            _read_data(file, path, size, found)
+        elif folder == "static":
+            url_path = unicodedata.normalize("NFC", below)
+            found.static[url_path] = File(path=path, size=size, digest=_digest(file))
+        elif folder and suffix not in _HELPERS:
+            found.files[unicodedata.normalize("NFC", path)] = File(path=path, size=size, digest=_digest(file))
+        elif not folder:
+            hint = "move it to content/posts/ or content/pages/"
+            found.problems.append(warning("PATH010", "nothing in this place is read", Place(shown(path)), hint))
+    except FileNotFoundError:
+        pass  # deleted since it was listed: as if it had never been there
+    except OSError as mistake:
+        found.problems.append(_unreadable(path, mistake))
+
+
+def _read_source(file: Path, path: str, folder: Folder, size: int, found: _Found) -> None:
+    if size > MAX_TEXT:
+        found.problems.append(_too_large(path, size))
+        return
+    data = file.read_bytes()
+    name = unicodedata.normalize("NFC", path)
+    found.sources.append(Source(path=name, folder=folder, data=data, digest=digest(data)))
+
+
+def _read_data(file: Path, path: str, size: int, found: _Found) -> None:
+    if size > MAX_TEXT:
+        found.problems.append(_too_large(path, size))
+        return
+    key = os.path.splitext(path.split("/", 2)[2])[0]
+    if key in found.data_paths:
+        hint = "rename one of them"
+        other = Place(found.data_paths[key])
+        message = f"two data files have the name {key}"
+        found.problems.append(error("DATA002", message, Place(path), hint, [other]))
+        return
+    found.data_paths[key] = path
+    value, problems = read_data(path, file.read_bytes())
+    found.problems += problems
+    found.data[key] = value
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        hashed = sha256()
+        while block := stream.read(1 << 20):
+            hashed.update(block)
+    return hashed.hexdigest()
+
+
+def _too_large(path: str, size: int) -> Problem:
+    message = f"the file has {size / 1024 / 1024:.1f} MiB; the limit for a text is {MAX_TEXT // 1024 // 1024} MiB"
+    return error("LIM001", message, Place(path, 1, 1), "split it into several posts or files")
+
+
+def _unreadable(path: str, mistake: OSError) -> Problem:
+    reason = (mistake.strerror or str(mistake)).lower()
+    return error("IO001", f"cannot be read: {reason}", Place(shown(path)), "give your user the right to read it")

@@ -1,0 +1,129 @@
+"""Names that gather posts. One name in two spellings is one term; two names with one slug are an error."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sitegen.base.problems import Place, Problem, error, warning
+from sitegen.base.urls import slugify
+from sitegen.content.model import Document
+from sitegen.site.model import Term, TermKind
+
+_KEYS: Mapping[TermKind, str] = {"tag": "tags", "section": "section", "author": "authors", "series": "series"}
+_SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent "}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermOptions:
+    """URL patterns by kind (False: no pages of that kind), and slugs that the settings give to names."""
+
+    patterns: Mapping[TermKind, str | bool]
+    slugs: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Uses:
+    spellings: Counter[str] = field(default_factory=Counter)
+    places: list[tuple[str, Place]] = field(default_factory=list)
+
+
+def names_of(document: Document, kind: TermKind) -> tuple[str, ...]:
+    """The names of one kind that a document uses, as written."""
+    if kind == "tag":
+        return document.front.tags
+    if kind == "author":
+        return document.front.authors
+    if kind == "section":
+        return (document.section,) if document.section else ()
+    return (document.front.series.name,) if document.front.series else ()
+
+
+def name_key(name: str) -> str:
+    """Two names with one key are one name."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+class Terms:
+    """All terms of a site, by kind and name."""
+
+    def __init__(self, options: TermOptions) -> None:
+        self._options = options
+        self._slugs = {name_key(name): slug for name, slug in options.slugs.items()}
+        self._terms: dict[TermKind, dict[str, Term]] = {}
+
+    def find(self, kind: TermKind, name: str) -> Term:
+        """The term that `name`, in any spelling, belongs to. It must have been gathered."""
+        return self._terms[kind][name_key(name)]
+
+    def all(self, kind: TermKind) -> tuple[Term, ...]:
+        """The terms of one kind, by slug."""
+        return tuple(sorted(set(self._terms[kind].values()), key=lambda term: term.slug))
+
+    def gather(self, kind: TermKind, documents: Iterable[Document], authors: Iterable[Document]) -> list[Problem]:
+        """Make the terms of one kind from everything that uses one; `authors` are their files, whose title names them."""
+        uses: dict[str, _Uses] = defaultdict(_Uses)
+        for document in documents:
+            at = document.front.places.get(_KEYS[kind]) or Place(document.path)
+            for name in names_of(document, kind):
+                use = uses[name_key(name)]
+                use.spellings[name] += 1
+                use.places.append((name, at))
+        problems: list[Problem] = []
+        found: dict[str, Term] = {}
+        by_slug: dict[str, str] = {}
+        titles: dict[str, str] = {}
+        for author in authors:
+            term = Term(kind, author.slug, author.title, self._url(kind, author.slug))
+            key = name_key(author.title)
+            found[key] = found[name_key(author.slug)] = term
+            by_slug[author.slug], titles[author.slug] = key, author.title
+        for key, use in sorted(uses.items()):
+            if key in found:
+                continue
+            slug = self._slugs.get(key) or slugify(key)
+            if slug in titles:
+                found[key] = found[by_slug[slug]]
+                continue
+            name = min(use.spellings, key=lambda spelling: (-use.spellings[spelling], spelling))
+            problems += _spelling_problems(kind, name, use)
+            if problem := _slug_problem(kind, slug, name, use, by_slug, uses):
+                problems.append(problem)
+            by_slug.setdefault(slug, key)
+            found[key] = Term(kind, slug, name, self._url(kind, slug))
+        self._terms[kind] = found
+        return problems
+
+    def _url(self, kind: TermKind, slug: str) -> str:
+        pattern = self._options.patterns[kind]
+        return pattern.format(slug=slug) if isinstance(pattern, str) else ""
+
+
+def _spelling_problems(kind: TermKind, name: str, use: _Uses) -> list[Problem]:
+    if len(use.spellings) < 2:
+        return []
+    other, at = next((spelling, at) for spelling, at in use.places if spelling != name)
+    others = [place for spelling, place in use.places if spelling == name][:1]
+    message = f"the {kind} {other} is written {name} elsewhere; both are one {kind}"
+    return [warning("TAG002", message, at, f"write it {name}", others)]
+
+
+def _slug_problem(
+    kind: TermKind, slug: str, name: str, use: _Uses, by_slug: Mapping[str, str], uses: Mapping[str, _Uses]
+) -> Problem | None:
+    spelled = "".join(_SPELLED.get(character, character) for character in name)
+    suggestion = slugify(spelled)
+    if not slug:
+        hint = f'add to sitegen.toml: [urls.slugs] on one line, then "{name}" = "{suggestion or "some-words"}"'
+        return error("TAG003", f"the {kind} {name} gives no URL", use.places[0][1], hint)
+    if slug not in by_slug:
+        return None
+    other = uses[by_slug[slug]]
+    other_name = min(other.spellings, key=lambda spelling: (-other.spellings[spelling], spelling))
+    if suggestion in by_slug:
+        suggestion = f"{slug}-2"
+    hint = f'add to sitegen.toml: [urls.slugs] on one line, then "{name}" = "{suggestion}"'
+    message = f"the {kind} names {other_name} and {name} would have one URL ({slug})"
+    return error("TAG001", message, use.places[0][1], hint, [other.places[0][1]])
