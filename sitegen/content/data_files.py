@@ -75,4 +75,6 @@ def _plain(value: Any) -> Json:
 
 
 def _bad(kind: str, message: str, at: Place) -> Problem:
-    return error("DATA001", f"is not valid {kind}: {message[:1].lower()}{message[1:]}", at, "mend the line, or remove it")
+    return error(
+        "DATA001", f"is not valid {kind}: {message[:1].lower()}{message[1:]}", at, "mend the line, or remove it"
+    )

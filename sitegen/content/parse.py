@@ -141,9 +141,7 @@ def _plain(heading: str) -> str:
     return _EMPHASIS.sub("", heading).strip()
 
 
-def _with_date(
-    front: FrontMatter, name: _Name, source: Source, zone: ZoneInfo, problems: list[Problem]
-) -> FrontMatter:
+def _with_date(front: FrontMatter, name: _Name, source: Source, zone: ZoneInfo, problems: list[Problem]) -> FrontMatter:
     named = None
     if name.date:
         try:

@@ -272,4 +272,3 @@ TEMPLATES: Mapping[str, type] = {
     "404.html": NotFoundView,
 }
 """Every template a theme must have, itself or through its parents, and what it sees."""
-

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from sitegen.base.problems import Problem
+from sitegen.base.problems import Place, Problem
 from sitegen.content.model import Contributor, Correction, Document, File, Json, Kind, Moment
 from sitegen.photos.header import Size
 
@@ -134,6 +134,13 @@ class Copied(NamedTuple):
     user: str
 
 
+class Pending(NamedTuple):
+    """A link to a URL that is no source's: whether something stands there is known only when all is planned."""
+
+    url: str
+    at: Place
+
+
 class Redirect(NamedTuple):
     """An old URL and where it leads now, both site-absolute."""
 
@@ -168,14 +175,17 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Everything that is published, as one value. `files` maps a site-absolute URL to what is copied there."""
+    """Everything that is published, as one value. `files` maps a site-absolute URL to what is copied there,
+    `authors` are by slug.
+    """
 
     posts: tuple[Post, ...]
     pages: tuple[Page, ...]
-    authors: Mapping[Term, Author]
+    authors: Mapping[str, Author]
     index: Index
     redirects: tuple[Redirect, ...]
     files: Mapping[str, Copied]
     data: Mapping[str, Json]
     held: tuple[Held, ...]
+    pending: tuple[Pending, ...]
     problems: tuple[Problem, ...]

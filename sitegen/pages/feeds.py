@@ -1,0 +1,168 @@
+"""Feeds as bytes: RSS 2.0 (RSS Advisory Board), Atom (RFC 4287), JSON Feed 1.1. All URLs are whole, all texts full."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from email.utils import format_datetime
+from html import escape
+from typing import Any
+
+from sitegen.content.model import Moment
+from sitegen.pages.outputs import Feed, FeedItem
+
+_RSS = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"'
+    ' xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:media="http://search.yahoo.com/mrss/">\n<channel>\n'
+)
+_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
+_TYPES |= {".avif": "image/avif", ".svg": "image/svg+xml"}
+
+
+def feed_bytes(feed: Feed) -> bytes:
+    """The bytes of a feed; the same items always give the same bytes."""
+    if feed.format == "rss":
+        return _rss(feed).encode()
+    if feed.format == "atom":
+        return _atom(feed).encode()
+    return _json(feed)
+
+
+def _rss(feed: Feed) -> str:
+    out = [
+        _RSS,
+        f"<title>{escape(feed.title)}</title>\n<link>{escape(feed.home)}</link>\n",
+        f"<description>{escape(feed.description or feed.title)}</description>\n",
+        f"<language>{escape(feed.language)}</language>\n",
+        f'<atom:link rel="self" type="application/rss+xml" href="{escape(feed.url)}"/>\n',
+    ]
+    if feed.updated:
+        out.append(f"<lastBuildDate>{_rfc822(feed.updated)}</lastBuildDate>\n")
+    for item in feed.items:
+        card = item.card
+        out.append(f"<item>\n<title>{escape(card.title)}</title>\n<link>{escape(item.url)}</link>\n")
+        out.append(
+            f'<guid isPermaLink="true">{escape(item.url)}</guid>\n<pubDate>{_rfc822(card.published)}</pubDate>\n'
+        )
+        out += [f"<dc:creator>{escape(author.name)}</dc:creator>\n" for author in card.authors]
+        out += [f"<category>{escape(tag.name)}</category>\n" for tag in card.tags]
+        out.append(f"<description>{escape(card.summary)}</description>\n")
+        if item.text:
+            out.append(
+                f"<content:encoded><![CDATA[{_content(item).replace(']]>', ']]]]><![CDATA[>')}]]></content:encoded>\n"
+            )
+        out.append(_media(item))
+        out.append("</item>\n")
+    out.append("</channel>\n</rss>\n")
+    return "".join(out)
+
+
+def _media(item: FeedItem) -> str:
+    picture = item.card.picture
+    if not picture:
+        return ""
+    size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
+    kind = _TYPES.get(item.picture[item.picture.rfind(".") :].lower(), "")
+    kind = f' type="{kind}"' if kind else ""
+    out = f'<media:content url="{escape(item.picture)}" medium="image"{kind}{size}>\n'
+    if picture.caption:
+        out += f'<media:description type="plain">{escape(picture.caption)}</media:description>\n'
+    if picture.credit:
+        out += f'<media:credit role="photographer" scheme="urn:ebu">{escape(picture.credit)}</media:credit>\n'
+    return out + "</media:content>\n"
+
+
+def _content(item: FeedItem) -> str:
+    return _figure(item) + (item.text.__html__() if item.text else "")
+
+
+def _figure(item: FeedItem) -> str:
+    """The lead photograph as readers of the page see it: caption and credit never go missing on the way."""
+    picture = item.card.picture
+    if not picture:
+        return ""
+    credit = f" <small>{escape(picture.credit)}</small>" if picture.credit else ""
+    caption = f"<figcaption>{escape(picture.caption)}{credit}</figcaption>" if picture.caption or credit else ""
+    size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
+    return f'<figure><img src="{escape(item.picture)}" alt="{escape(picture.alt or "")}"{size}>{caption}</figure>\n'
+
+
+def _atom(feed: Feed) -> str:
+    out = [
+        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(feed.language)}">\n',
+        f"<title>{escape(feed.title)}</title>\n<id>{escape(feed.url)}</id>\n",
+        f'<link rel="self" type="application/atom+xml" href="{escape(feed.url)}"/>\n',
+        f'<link rel="alternate" type="text/html" href="{escape(feed.home)}"/>\n',
+        f"<updated>{_rfc3339(feed.updated)}</updated>\n"
+        if feed.updated
+        else "<updated>1970-01-01T00:00:00Z</updated>\n",
+    ]
+    if feed.description:
+        out.append(f"<subtitle>{escape(feed.description)}</subtitle>\n")
+    for item in feed.items:
+        card = item.card
+        out.append(f"<entry>\n<title>{escape(card.title)}</title>\n<id>{escape(item.url)}</id>\n")
+        out.append(f'<link rel="alternate" type="text/html" href="{escape(item.url)}"/>\n')
+        out.append(f"<published>{_rfc3339(card.published)}</published>\n")
+        out.append(f"<updated>{_rfc3339(_changed(item))}</updated>\n")
+        names = [author.name for author in card.authors] or [feed.title]
+        out += [f"<author><name>{escape(name)}</name></author>\n" for name in names]
+        out += [f'<category term="{escape(tag.name)}"/>\n' for tag in card.tags]
+        out.append(f"<summary>{escape(card.summary)}</summary>\n")
+        if item.text:
+            out.append(f'<content type="html">{escape(_content(item), quote=False)}</content>\n')
+        out.append("</entry>\n")
+    out.append("</feed>\n")
+    return "".join(out)
+
+
+def _json(feed: Feed) -> bytes:
+    document: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.url,
+        "language": feed.language,
+    }
+    if feed.description:
+        document["description"] = feed.description
+    document["items"] = [_json_item(item) for item in feed.items]
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _json_item(item: FeedItem) -> dict[str, Any]:
+    card = item.card
+    entry: dict[str, Any] = {
+        "id": item.url,
+        "url": item.url,
+        "title": card.title,
+        "summary": card.summary,
+        "date_published": _rfc3339(card.published),
+        "language": card.lang,
+    }
+    if card.updated:
+        entry["date_modified"] = _rfc3339(card.updated)
+    if card.authors:
+        entry["authors"] = [{"name": author.name} for author in card.authors]
+    if card.tags:
+        entry["tags"] = [tag.name for tag in card.tags]
+    if item.picture:
+        entry["image"] = item.picture
+    if item.text:
+        entry["content_html"] = _content(item)
+    else:
+        entry["content_text"] = card.summary
+    return entry
+
+
+def _changed(item: FeedItem) -> Moment:
+    return item.card.updated or item.card.published
+
+
+def _rfc822(moment: Moment) -> str:
+    return format_datetime(moment.at)
+
+
+def _rfc3339(moment: Moment) -> str:
+    return moment.at.astimezone(UTC).isoformat().replace("+00:00", "Z")

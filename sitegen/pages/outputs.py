@@ -1,0 +1,98 @@
+"""What can stand at an output path: five kinds of output, and the claim that says whose it is."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+from sitegen.base.problems import Place
+from sitegen.content.model import File, Moment
+from sitegen.pages.views import Text
+from sitegen.site.model import Card
+
+FeedFormat = Literal["rss", "atom", "json"]
+
+
+class Templated(NamedTuple):
+    """A page that a template makes of a view."""
+
+    template: str
+    view: Any
+    at: Place | None
+
+
+class FeedItem(NamedTuple):
+    """A post in a feed; all URLs are whole. `text` is None where only summaries are asked for."""
+
+    card: Card
+    url: str
+    text: Text | None
+    picture: str
+
+
+class Feed(NamedTuple):
+    """A feed. `url` is its own address, `home` that of the page it belongs to; `updated` is its newest item's moment."""
+
+    format: FeedFormat
+    title: str
+    description: str
+    language: str
+    url: str
+    home: str
+    updated: Moment | None
+    items: tuple[FeedItem, ...]
+
+
+class SitemapEntry(NamedTuple):
+    """A page in the sitemap; `changed` is a W3C date, or empty."""
+
+    url: str
+    changed: str
+
+
+class Sitemap(NamedTuple):
+    """A sitemap of pages."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+class SitemapIndex(NamedTuple):
+    """A sitemap of sitemaps; whole URLs."""
+
+    urls: tuple[str, ...]
+
+
+class RedirectPage(NamedTuple):
+    """An old URL; `target` is the whole new one, `path` as it stands in a page."""
+
+    target: str
+    path: str
+    language: str
+
+
+class Fixed(NamedTuple):
+    """Bytes that are already made (robots.txt, an asset of the theme)."""
+
+    data: bytes
+
+
+class Copy(NamedTuple):
+    """A file that is copied as it is."""
+
+    file: File
+
+
+Output = Templated | Feed | Sitemap | SitemapIndex | RedirectPage | Fixed | Copy
+
+Group = Literal["asset", "photo", "page", "list", "feed", "sitemap"]
+GROUPS: tuple[Group, ...] = ("asset", "photo", "page", "list", "feed", "sitemap")
+"""The order of writing: what is pointed at before what points at it."""
+
+
+class Planned(NamedTuple):
+    """One file of the site to be. `label` says in words what it is, `at` which source it comes from."""
+
+    url: str
+    output: Output
+    group: Group
+    label: str
+    at: Place | None
