@@ -1,0 +1,81 @@
+"""A Markdown body to HTML: linted, converted by one of the engines within a time budget, and finished."""
+
+from __future__ import annotations
+
+from sitegen.base.problems import Problem, error
+from sitegen.content.markup.engine import Body, Engine, MarkupOptions
+from sitegen.content.markup.finish import finish
+from sitegen.content.markup.limits import OutOfTime, time_budget
+from sitegen.content.markup.lint import lint, unknown_languages, worst_line
+from sitegen.content.markup.places import Places
+
+MAX_GROWTH = 20
+MAX_FREE = 1_000_000
+"""HTML may be this many times as long as its Markdown; up to so many characters nobody asks."""
+
+_NOTHING = Body("", (), (), frozenset(), "", "", ())
+
+
+def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions) -> Body:
+    """The HTML of a body and what stands in it.
+
+    `text` has LF line ends; `first_line` is the line of the file `path` on which it starts, from 1. Where an error is
+    among the problems, the HTML is empty.
+    """
+    if not text.strip():
+        return _NOTHING
+    places = Places(text, path, first_line)
+    problems = lint(places, options)
+    if any(problem.is_error for problem in problems):
+        return _NOTHING._replace(problems=problems)
+    try:
+        with time_budget(options.time_limit):
+            return _render(places, options, problems)
+    except OutOfTime:
+        return _NOTHING._replace(
+            problems=(
+                *problems,
+                error(
+                    "LIM010",
+                    f"this text took longer than {options.time_limit:g} s to become HTML",
+                    worst_line(places),
+                    "look for long runs of brackets or stars on this line, and put them into a code block",
+                ),
+            )
+        )
+
+
+def _render(places: Places, options: MarkupOptions, problems: tuple[Problem, ...]) -> Body:
+    html = _engine(options).convert(places.text)
+    if len(html) > MAX_FREE and len(html) > MAX_GROWTH * len(places.text):
+        return _NOTHING._replace(
+            problems=(
+                *problems,
+                error(
+                    "LIM011",
+                    f"this text grew to {len(html) // len(places.text)} times its size",
+                    worst_line(places),
+                    "refer to a footnote or a link only as often as a reader needs it",
+                ),
+            )
+        )
+    done = finish(html, options, places)
+    return Body(
+        html=done.html,
+        references=done.references,
+        headings=done.headings,
+        anchors=done.anchors,
+        text=done.text,
+        lead=done.lead,
+        problems=(*problems, *done.problems, *unknown_languages(places, done.unknown)),
+    )
+
+
+def _engine(options: MarkupOptions) -> Engine:
+    if options.engine == "commonmark":
+        from sitegen.content.markup.fast_engine import fast_engine
+
+        return fast_engine(options.raw_html)
+    from sitegen.content.markup.default_engine import default_engine  # late: Python-Markdown takes 30 ms
+
+    return default_engine(options.raw_html, options.language)

@@ -1,0 +1,231 @@
+"""What can be said about Markdown before it becomes HTML, with its place: limits, slips, and what an engine cannot do."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.base.problems import Place, Problem, error, nearest, warning
+from sitegen.content.markup.block_syntax import FENCE, ITEM, RULE, indent_of
+from sitegen.content.markup.engine import MarkupOptions
+from sitegen.content.markup.places import Places
+from sitegen.content.markup.tags import BLOCK
+
+MAX_NESTING = 50
+
+_DEEP = re.compile(r"^(?=[ \t>*+\-0-9.)]{50})(?:[ \t]{50}|[ \t]*(?:(?:>|[-+*]|\d+[.)])[ \t]*){25})", re.M)
+_DEFINITION = re.compile(r"^[ ]{0,3}(?:>[ ]?)*\[(\^?[^\]\n]+)\]:", re.M)
+_USE = re.compile(r"\[(?!\^)((?:[^\[\]\n]|\n(?!\n))+)\]\[([^\[\]\n]*)\]")
+_RAW = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^>]*>|\?|![A-Z])")
+_PREFIX = re.compile(r"[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*")
+_ATTRIBUTES = re.compile(BLOCK)
+_ATTRIBUTE_OWNER = re.compile(r"(?:[)\]>]|^[ ]{0,3}#{1,6}[ \t][^\n]*[ \t])\Z", re.M)
+_ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[[^\]\n]+\]:[ \t]*\S", re.M)
+_HEAVY = re.compile(r"[\[\]*_`<&!~|]")
+
+
+def lint(places: Places, options: MarkupOptions) -> tuple[Problem, ...]:
+    """The problems of a body's Markdown, in the order of their places."""
+    text = places.text
+    found: list[Problem] = []
+    if options.engine == "commonmark":
+        from sitegen.content.markup.fast_engine import is_installed
+
+        if not is_installed():
+            return (_not_installed(),)
+        found += _only_default(places)
+    found += _nesting(places)
+    found += _unclosed(places)
+    if "]:" in text:
+        found += _doubles(places)
+    if "][" in text:
+        found += _undefined(places)
+    if not options.raw_html and "<" in text:
+        found += _raw(places)
+    return tuple(sorted(found, key=Problem.sort_key))
+
+
+def _not_installed() -> Problem:
+    return error(
+        "MD021",
+        'the engine "commonmark" is not installed',
+        Place("sitegen.toml"),
+        'pip install "sitegen[commonmark]", or set engine = "markdown" below [markdown]',
+    )
+
+
+def _nesting(places: Places) -> list[Problem]:
+    """LIM005 at the first line that is more than `MAX_NESTING` lists and quotes deep."""
+    if not _DEEP.search(places.text):
+        return []
+    stack: list[int] = []
+    offset = 0
+    for line in places.masked.split("\n"):
+        text, quotes, column = line.lstrip(" \t"), 0, indent_of(line)
+        while text:
+            if text[0] == ">":
+                quotes += 1
+                text = text[1:].lstrip(" \t")
+                continue
+            item = ITEM.match(text) if not RULE.match(text) else None
+            if not item:
+                break
+            while stack and column < stack[-1]:
+                stack.pop()
+            rest = text[item.end() :].lstrip(" \t")
+            column += len(text) - len(rest)
+            stack.append(column)
+            text = rest
+        if quotes + len(stack) > MAX_NESTING:
+            return [
+                error(
+                    "LIM005",
+                    f"lists and quotes are nested more than {MAX_NESTING} deep here",
+                    places.at(offset),
+                    f"remove levels until at most {MAX_NESTING} are left",
+                )
+            ]
+        if line.strip() and column == 0 and not quotes:
+            stack.clear()
+        offset += len(line) + 1
+    return []
+
+
+def _fences(places: Places) -> list[tuple[int, str, bool]]:
+    """Offset, language and whether it is closed, for each fenced block."""
+    found: list[tuple[int, str, bool]] = []
+    mark, offset = "", 0
+    for line in places.text.split("\n"):
+        if "```" in line or "~~~" in line:
+            prefix = _PREFIX.match(line)
+            start = prefix.end() if prefix else 0
+            text = line[start:]
+            if mark:
+                inner = text.strip()
+                if inner.startswith(mark) and not inner.strip(mark[0]):
+                    found[-1] = (found[-1][0], found[-1][1], True)
+                    mark = ""
+            elif fence := FENCE.match(text):
+                mark = fence[1] or fence[3]
+                words = (fence[2] or fence[4] or "").strip().lstrip("{. ").split(None, 1)
+                found.append((offset + start, words[0].rstrip("}") if words else "", False))
+        offset += len(line) + 1
+    return found
+
+
+def _unclosed(places: Places) -> list[Problem]:
+    found = []
+    text = places.text
+    if "```" in text or "~~~" in text:
+        found = [
+            warning("MD001", "this code block is never closed", places.at(at), "add a closing ``` line after the code")
+            for at, _, closed in _fences(places)
+            if not closed
+        ]
+    if "<!--" in text:
+        last = places.masked.rfind("<!--")
+        if last >= 0 and "-->" not in places.masked[last:]:
+            found.append(warning("MD002", "this comment is never closed", places.at(last), "add --> after the comment"))
+    return found
+
+
+def unknown_languages(places: Places, languages: tuple[str, ...]) -> list[Problem]:
+    """MD004 for code in a language that cannot be coloured; `languages` come in the order of their blocks."""
+    if not languages:
+        return []
+    fences = [(at, language) for at, language, _ in _fences(places)]
+    found = []
+    for language in languages:
+        index = next((i for i, (_, name) in enumerate(fences) if name.lower() == language), None)
+        place = places.top() if index is None else places.at(fences.pop(index)[0])
+        like = nearest(language, _known_languages()) if len(language) > 3 else None
+        hint = f"write {like}" if like else "write text, or leave the language out"
+        found.append(warning("MD004", f'"{language}" is no language that can be coloured', place, hint))
+    return found
+
+
+def _known_languages() -> list[str]:
+    from pygments.lexers import get_all_lexers
+
+    return [alias for lexer in get_all_lexers() for alias in lexer[1]]
+
+
+def _doubles(places: Places) -> list[Problem]:
+    """MD003 for footnotes and link definitions that are defined twice."""
+    first: dict[str, int] = {}
+    found = []
+    for match in _DEFINITION.finditer(places.masked):
+        name = " ".join(match[1].lower().split())
+        if name in first:
+            what = "footnote" if name.startswith("^") else "link"
+            found.append(
+                warning(
+                    "MD003",
+                    f"the {what} [{match[1]}] is defined twice",
+                    places.at(match.start(1) - 1),
+                    "give one of them another name",
+                    [places.at(first[name])],
+                )
+            )
+        first.setdefault(name, match.start(1) - 1)
+    return found
+
+
+def _undefined(places: Places) -> list[Problem]:
+    """LINK003 for `[text][name]` where nothing defines the name."""
+    known = {" ".join(match[1].lower().split()) for match in _DEFINITION.finditer(places.masked)}
+    found = []
+    for match in _USE.finditer(places.masked):
+        name = " ".join((match[2] or match[1]).lower().split())
+        if name in known or places.masked[match.start() - 1 : match.start()] == "\\":
+            continue
+        like = nearest(name, known)
+        found.append(
+            warning(
+                "LINK003",
+                f"[{match[2] or match[1]}] is not defined, so this is no link",
+                places.at(match.start()),
+                f"write [{like}]" if like else f"add a line: [{match[2] or match[1]}]: https://…",
+            )
+        )
+    return found
+
+
+def _raw(places: Places) -> list[Problem]:
+    """SEC002 for raw HTML where it is not allowed."""
+    return [
+        warning(
+            "SEC002",
+            "raw HTML is shown as text here",
+            places.at(match.start()),
+            "write it in Markdown, or set raw_html = true below [markdown]",
+        )
+        for match in _RAW.finditer(places.masked)
+    ]
+
+
+def _only_default(places: Places) -> list[Problem]:
+    """MD020 for what the commonmark engine cannot do."""
+    found = []
+    if "{" in places.text:
+        for match in _ATTRIBUTES.finditer(places.masked):
+            if not _ATTRIBUTE_OWNER.search(places.masked[max(0, match.start() - 400) : match.start()]):
+                found.append((match.start(), "an attribute list here"))
+    if "*[" in places.text:
+        found += [(match.start(), "abbreviations") for match in _ABBREVIATION.finditer(places.masked)]
+    if "markdown=" in places.text:
+        found += [(m.start(), "Markdown inside HTML tags") for m in re.finditer(r"\bmarkdown=[\"'1bs]", places.masked)]
+    return [
+        error(
+            "MD020",
+            f'the engine "commonmark" does not know {what}',
+            places.at(at),
+            'remove it, or set engine = "markdown" below [markdown]',
+        )
+        for at, what in found
+    ]
+
+
+def worst_line(places: Places) -> Place:
+    """The line with the most characters that Markdown gives a meaning."""
+    counts = [len(_HEAVY.findall(line)) for line in places.text.split("\n")]
+    return Place(places.path, places.first_line + counts.index(max(counts)))

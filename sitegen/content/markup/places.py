@@ -1,0 +1,103 @@
+"""Where things stand in a source: offsets to places, and targets of links back to where they were written."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from urllib.parse import unquote
+
+from sitegen.base.problems import Place
+
+_FENCED = re.compile(r"^[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:[^`]|(?!(?<!`)\1(?!`))`)*?(?<!`)\1(?!`)", re.S)
+_NOT_NEWLINE = re.compile(r"[^\n]")
+_TARGETS = re.compile(
+    r"\]\(\s*(?:<([^<>\n]*)>|([^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
+    r"|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\n?[ \t]*<?([^\s>]+)"
+    r"|(?:href|src|srcset|poster|data)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))"
+    r"|\[(\^[^\]\s]+)\](?!:)",
+    re.M | re.I,
+)
+
+
+def masked(text: str) -> str:
+    """`text` with fenced code and code spans blanked; every other character keeps its offset."""
+    if "```" in text or "~~~" in text:
+        text = _FENCED.sub(_blank, text)
+    return _SPAN.sub(_blank, text) if "`" in text else text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _NOT_NEWLINE.sub(" ", match[0])
+
+
+class Places:
+    """The places of one body. Nothing is computed before it is asked for."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.text = text
+        self.path = path
+        self.first_line = first_line
+        self._masked: str | None = None
+        self._starts: list[int] | None = None
+        self._targets: dict[str, list[int]] | None = None
+
+    @property
+    def masked(self) -> str:
+        """The text without its code."""
+        if self._masked is None:
+            self._masked = masked(self.text)
+        return self._masked
+
+    def at(self, offset: int) -> Place:
+        """The place of an offset into the body."""
+        if self._starts is None:
+            self._starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
+        line = bisect.bisect_right(self._starts, offset) - 1
+        return Place(self.path, self.first_line + line, offset - self._starts[line] + 1)
+
+    def top(self) -> Place:
+        """The first line of the body: the best there is where nothing better is known."""
+        return Place(self.path, self.first_line)
+
+    def of_target(self, target: str) -> tuple[str, Place]:
+        """A link's target as it was written, and the place of its next use in the text."""
+        if self._targets is None:
+            self._targets = self._find_targets()
+        if target.startswith("#fn"):
+            return target, self._next("^" + unquote(target.split("-", 1)[-1])) or self.top()
+        place = self._next(target)
+        if place is None and "%" in target:
+            written = unquote(target)
+            place = self._next(written)
+            target = written if place is not None else target
+        return target, place or self.top()
+
+    def _next(self, target: str) -> Place | None:
+        offsets = self._targets.get(target) if self._targets is not None else None
+        if not offsets:
+            return None
+        return self.at(offsets.pop(0) if len(offsets) > 1 else offsets[0])
+
+    def _find_targets(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for match in _TARGETS.finditer(self.masked):
+            group = match.lastindex
+            if group is None:
+                continue
+            written = self.text[match.start(group) : match.end(group)]
+            found.setdefault(written, []).append(match.start(group))
+            if "," in written or " " in written:
+                for part in re.finditer(r"[^\s,]+", written):
+                    found.setdefault(part[0], []).append(match.start(group) + part.start())
+            if "&" in written or "\\" in written:
+                plain = _plain(written)
+                if plain != written:
+                    found.setdefault(plain, []).append(match.start(group))
+        return found
+
+
+def _plain(written: str) -> str:
+    from html import unescape
+
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", unescape(written))

@@ -1,0 +1,195 @@
+"""Typographic quotes, dashes and ellipses by language, in one pass over a whole text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+THROUGH = "\ufdd2"
+BREAK = "\ufdd3"
+WORD = "\ufdd4"
+"""What stands in the text for a tag inside a line, for the edge of a block, and for something that is not set (code)."""
+
+_NARROW = "\u202f"
+_SPACES = " \u00a0\u202f"
+_OPENERS = frozenset("([{<«‹„“‘‚–—/¿¡-") | frozenset("\t\n\r\u00a0\u202f\u2009 " + BREAK)
+_CONTRACTIONS = re.compile(r"(?:tis|twas|twere|em|cause|til|round|bout|n|til|t|s|k)(?![\w\u00c0-\u024f])", re.IGNORECASE)
+_COMMON = r"""&(?:\#?\w+);|["']|(?<![-!])-{2,3}(?![->])|(?<!\.)\.{3}(?!\.)"""
+_FRENCH = rf"""|(?<=[^\W_]|[)\]»%”’…{THROUGH}{WORD}])[{_SPACES}]?(?:[;!?]|:(?!//))(?=[\s{BREAK}{THROUGH})\]»”"!?]|\Z)"""
+_GUILLEMETS = rf"|«[{_SPACES}]?|[{_SPACES}]?»"
+
+
+class Marks(NamedTuple):
+    """Opening and closing quotes of both levels; `spaced` sets French spaces, within guillemets or before all of `;:!?`."""
+
+    outer: tuple[str, str]
+    inner: tuple[str, str]
+    spaced: str = ""
+
+
+def _marks(signs: str, spaced: str = "") -> Marks:
+    a, b, c, d = signs
+    narrow = _NARROW if spaced else ""
+    return Marks((a + narrow, narrow + b), (c, d), spaced)
+
+
+_MARKS = {
+    "en": _marks("“”‘’"),
+    "de": _marks("„“‚‘"),
+    "de-ch": _marks("«»‹›"),
+    "fr": _marks("«»“”", "all"),
+    "fr-ca": _marks("«»“”", "colon"),
+    "fr-ch": _marks("«»‹›", "all"),
+    "es": _marks("«»“”"),
+    "es-mx": _marks("“”‘’"),
+    "pt": _marks("“”‘’"),
+    "pt-pt": _marks("«»“”"),
+    "it": _marks("«»“”"),
+    "it-ch": _marks("«»‹›"),
+    "ca": _marks("«»“”"),
+    "nl": _marks("“”‘’"),
+    "pl": _marks("„”«»"),
+    "ro": _marks("„”«»"),
+    "hu": _marks("„”»«"),
+    "hr": _marks("„”‚’"),
+    "ru": _marks("«»„“"),
+    "uk": _marks("«»„“"),
+    "be": _marks("«»„“"),
+    "bg": _marks("„“‚‘"),
+    "el": _marks("«»“”"),
+    "nb": _marks("«»‘’"),
+    "nn": _marks("«»‘’"),
+    "no": _marks("«»‘’"),
+    "sv": _marks("””’’"),
+    "fi": _marks("””’’"),
+    "da": _marks("””’’"),
+    "cs": _marks("„“‚‘"),
+    "sk": _marks("„“‚‘"),
+    "sl": _marks("„“‚‘"),
+    "is": _marks("„“‚‘"),
+    "et": _marks("„“«»"),
+    "lt": _marks("„“‚‘"),
+    "lv": _marks("«»„“"),
+    "ja": _marks("「」『』"),
+    "he": _marks("””’’"),
+}
+
+
+@lru_cache(maxsize=64)
+def marks_for(language: str) -> Marks:
+    """The marks for a language tag (`pt-PT`): its own, else its language's, else those of English."""
+    tag = language.replace("_", "-").lower()
+    return _MARKS.get(tag) or _MARKS.get(tag.split("-")[0]) or _MARKS["en"]
+
+
+@lru_cache(maxsize=8)
+def _pattern(spaced: str) -> re.Pattern[str]:
+    if not spaced:
+        return re.compile(_COMMON)
+    french = _FRENCH.replace("[;!?]|", "") if spaced == "colon" else _FRENCH
+    return re.compile(_COMMON + french + _GUILLEMETS)
+
+
+def typeset(text: str, language: str) -> str:
+    """`text` with the marks of `language`. `THROUGH`, `BREAK` and `WORD` come through in number and order."""
+    marks = marks_for(language)
+    return _pattern(marks.spaced).sub(_Setter(text, marks), text)
+
+
+class _Setter:
+    """Decides what stands for each match; knows which quotes are open in the current block."""
+
+    def __init__(self, text: str, marks: Marks) -> None:
+        self.text = text
+        self.marks = marks
+        self.seen = 0
+        self.double = False
+        self.single = False
+
+    def __call__(self, match: re.Match[str]) -> str:
+        found = match[0]
+        first = found[0]
+        if first in "\"'":
+            at = match.start()
+            if BREAK in self.text[self.seen : at]:
+                self.double = self.single = False
+            self.seen = at
+            return self.double_quote(at) if first == '"' else self.single_quote(at)
+        if first == "&":
+            return found
+        if first == "-":
+            return self.dash(match)
+        if first == ".":
+            return "…"
+        if "«" in found:
+            return "«" + _NARROW
+        return _NARROW + found.strip(_SPACES)
+
+    def before(self, at: int) -> str:
+        """The character before, looking through tags inside the line."""
+        at -= 1
+        while at >= 0 and self.text[at] == THROUGH:
+            at -= 1
+        return self.text[at] if at >= 0 else BREAK
+
+    def after(self, at: int) -> str:
+        text, end = self.text, len(self.text)
+        at += 1
+        while at < end and text[at] == THROUGH:
+            at += 1
+        return text[at] if at < end else BREAK
+
+    def opens(self, at: int, is_open: bool) -> bool:
+        """Whether the quote at `at` starts a quotation."""
+        before, after = self.before(at), self.after(at)
+        if after.isspace() or after == BREAK:
+            return False
+        if before in _OPENERS:
+            return not (is_open and before in "–—-/" and not after.isalnum())
+        return before in "\"'" and not is_open
+
+    def double_quote(self, at: int) -> str:
+        if self.opens(at, self.double):
+            self.double = True
+            return self.marks.outer[0]
+        if not self.double and self.before(at).isdigit():
+            return "″"
+        self.double = False
+        return self.marks.outer[1]
+
+    def single_quote(self, at: int) -> str:
+        before, after = self.before(at), self.after(at)
+        if before.isalnum() and after.isalnum():
+            return "′" if before.isdigit() and after.isdigit() else "’"
+        if self.opens(at, self.single):
+            if after.isdigit() or _CONTRACTIONS.match(self.text, at + 1) or not self.closes_later(at):
+                return "’"
+            self.single = True
+            return self.marks.inner[0]
+        if self.single:
+            self.single = False
+            return self.marks.inner[1]
+        return "’"
+
+    def closes_later(self, at: int) -> bool:
+        """Whether a single quote after `at`, in the same block, can close what opens here."""
+        text = self.text
+        end = text.find(BREAK, at)
+        end = len(text) if end < 0 else end
+        found = text.find("'", at + 1, end)
+        while found >= 0:
+            if not self.before(found).isspace() and not self.after(found).isalnum():
+                return True
+            found = text.find("'", found + 1, end)
+        return False
+
+    def dash(self, match: re.Match[str]) -> str:
+        before, after = self.before(match.start()), self.after(match.end() - 1)
+        if before in _OPENERS and after.isalnum() and not before.isalnum():
+            return match[0]  # an option of a command: --verbose
+        return "–" if len(match[0]) == 2 else "—"
+
+
+Typeset = Callable[[str, str], str]
