@@ -25,24 +25,23 @@ def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions
     if not text.strip():
         return _NOTHING
     places = Places(text, path, first_line)
-    problems = lint(places, options)
-    if any(problem.is_error for problem in problems):
-        return _NOTHING._replace(problems=problems)
     try:
         with time_budget(options.time_limit):
+            problems = lint(places, options)
+            if any(problem.is_error for problem in problems):
+                return _NOTHING._replace(problems=problems)
             return _render(places, options, problems)
     except OutOfTime:
-        return _NOTHING._replace(
-            problems=(
-                *problems,
-                error(
-                    "LIM010",
-                    f"this text took longer than {options.time_limit:g} s to become HTML",
-                    worst_line(places),
-                    "look for long runs of brackets or stars on this line, and put them into a code block",
-                ),
-            )
-        )
+        return _NOTHING._replace(problems=(_too_slow(places, options),))
+
+
+def _too_slow(places: Places, options: MarkupOptions) -> Problem:
+    return error(
+        "LIM010",
+        f"this text took longer than {options.time_limit:g} s to become HTML",
+        worst_line(places),
+        "look for long runs of brackets or stars on this line, and put them into a code block",
+    )
 
 
 def _render(places: Places, options: MarkupOptions, problems: tuple[Problem, ...]) -> Body:

@@ -29,7 +29,7 @@ from sitegen.content.markup.tags import (
     start_tag,
 )
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD, typeset
-from sitegen.content.model import REFERENCE_OPEN, Heading, Reference, ReferenceUse, reference_token
+from sitegen.content.model import REFERENCE_CLOSE, REFERENCE_OPEN, Heading, Reference, ReferenceUse, reference_token
 
 _INLINE = (
     "a abbr b bdi bdo big cite data del dfn em font i ins label mark q ruby rb rt rp s small span strike strong sub sup "
@@ -87,8 +87,7 @@ _SECOND_REFERENCE = re.compile(r"fnref(\d+)-(.*)\Z", re.S)
 _HEADING_LIST = re.compile(r"[ \t]*" + BLOCK + r"\s*\Z")
 _INLINE_LIST = re.compile(BLOCK)
 _MARK = re.compile(f"[{THROUGH}{BREAK}{WORD}]")
-_BREAKS = re.compile(r"\s*\n\s*")
-_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
+_OURS = (THROUGH, BREAK, WORD, REFERENCE_OPEN, REFERENCE_CLOSE)
 
 
 class Finished(NamedTuple):
@@ -120,8 +119,9 @@ class _Finisher:
     """One walk. `parts` is text, tag, text, …; `marks` has what stands for each tag in the text."""
 
     def __init__(self, html: str, options: MarkupOptions, places: Places) -> None:
-        if "\ufdd0" <= max(html, default="") and _NONCHARACTERS.search(html):
-            html = _NONCHARACTERS.sub("", html)
+        for mark in _OURS:
+            if mark in html:  # only an entity can bring it here: reading removes noncharacters
+                html = html.replace(mark, "")
         self.parts: list[str] = (SPLIT if options.raw_html else SPLIT_ESCAPED).split(html)
         self.options = options
         self.words = phrases(options.language)
@@ -136,6 +136,7 @@ class _Finisher:
         self.skipping = 0
         self.skipped: set[int] = set()
         self.unspoken: set[int] = set()
+        self.code_spans: list[int] = []
         self.more = -1
         self.tables: list[bool] = []
         self.table_count = 0
@@ -153,14 +154,13 @@ class _Finisher:
                 self.skipped.add(at + 1)
             at += 2
         identified = self.identify()
-        self.set_type()
-        spoken = self.spoken()
+        spoken = self.spoken(self.set_type())
         return Finished(
             html="".join(parts).strip(),
             references=tuple(self.references),
             headings=tuple(Heading(h.level, self.plain(h.start, h.end), name) for h, name in identified),
             anchors=frozenset(self.ids),
-            text=_tidy("".join(spoken)),
+            text=_tidy(spoken),
             lead=self.lead(spoken),
             problems=tuple(self.problems),
             unknown=tuple(self.unknown),
@@ -181,6 +181,7 @@ class _Finisher:
         if tag.startswith("<pre><code"):
             return self.code_block(at, tag)
         if tag.startswith("<code>") and len(tag) > 6:
+            self.code_spans.append(at)
             return WORD
         if name in _QUIET and not tag.startswith(("<script", "<style", "<textarea")):
             self.skipping = max(0, self.skipping + (-1 if tag[1] == "/" else 0 if tag.endswith("/>") else 1))
@@ -543,42 +544,42 @@ class _Finisher:
                 found.append(part)
         return " ".join(unescape("".join(found)).split())
 
-    def set_type(self) -> None:
-        """Set quotes and dashes in all of the text at once: a quotation may hold tags."""
-        parts = self.parts
-        texts = parts[0::2]
+    def set_type(self) -> list[str]:
+        """Set quotes and dashes in all of the text at once: a quotation may hold tags. Gives the pieces of text."""
+        texts = self.parts[0::2]
         for number in self.skipped:
             texts[number // 2] = ""
-        joined = "".join(text + mark for text, mark in zip(texts, [*self.marks, ""], strict=True))
+        joined = "".join(_woven(texts, self.marks))
         if "&quot;" in joined:
             joined = joined.replace("&quot;", '"')
         if self.options.typography:
             joined = typeset(joined, self.options.language)
-        pieces = _MARK.split(joined)
-        for number, piece in enumerate(pieces):
-            if number * 2 not in self.skipped:
-                parts[number * 2] = piece
+        texts = _MARK.split(joined)
+        for number in self.skipped:
+            texts[number // 2] = self.parts[number]
+        self.parts[0::2] = texts
+        return texts
 
-    def spoken(self) -> list[str]:
+    def spoken(self, texts: list[str]) -> list[str]:
         """The text as it would be read out: text and what stands for a tag, by turns."""
-        found = []
-        for number, text in enumerate(self.parts[0::2]):
-            found.append("" if number * 2 in self.unspoken else text.replace("\n", " "))
-            if number < len(self.marks):
-                mark, tag = self.marks[number], self.parts[number * 2 + 1]
-                found.append("\n" if mark == BREAK else tag[6:-7] if tag.startswith("<code>") else "")
-        return found
+        marks = self.marks
+        for number in self.unspoken:
+            texts[number // 2] = ""
+        for number in self.code_spans:
+            marks[number // 2] = self.parts[number][6:-7]
+        return _woven(texts, marks)
 
     def lead(self, spoken: list[str]) -> str:
         """The text before the more-marker, else that of the first paragraph that stands by itself."""
+        parts = self.parts
         if self.more >= 0:
-            return " ".join(_tidy("".join(spoken[: self.more])).split())
+            return " ".join(_tidy(spoken[: self.more]).split())
         depth = 0
-        for at in range(1, len(self.parts), 2):
-            tag = self.parts[at]
+        for at in range(1, len(parts), 2):
+            tag = parts[at]
             if tag.startswith(("<p>", "<p ")) and not depth:
-                end = next((e for e in range(at, len(self.parts), 2) if self.parts[e] == "</p>"), len(self.parts))
-                text = " ".join(_tidy("".join(spoken[at + 1 : end])).split())
+                end = next((e for e in range(at, len(parts), 2) if parts[e] == "</p>"), len(parts))
+                text = " ".join(_tidy(spoken[at + 1 : end]).split())
                 if text:
                     return text
             elif tag.startswith(_ENCLOSING):
@@ -607,8 +608,19 @@ def _picture(given: Attributes) -> str:
     return start_tag("img", {**first, **rest, "loading": rest.get("loading", "lazy"), "decoding": "async"})
 
 
-def _tidy(text: str) -> str:
-    return _BREAKS.sub("\n", unescape(text) if "&" in text else text).strip()
+def _woven(texts: list[str], marks: list[str]) -> list[str]:
+    """Text, mark, text, mark, …, text."""
+    woven = [""] * (len(texts) + len(marks))
+    woven[0::2] = texts
+    woven[1::2] = marks
+    return woven
+
+
+def _tidy(spoken: list[str]) -> str:
+    """Plain text with a line for each block."""
+    text = "".join(spoken).replace("\n", " ").replace(BREAK, "\n").replace(THROUGH, "").replace(WORD, "")
+    lines = (line.strip() for line in (unescape(text) if "&" in text else text).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 _Handler = Callable[[_Finisher, int, str], str]

@@ -8,16 +8,15 @@ from urllib.parse import unquote
 
 from sitegen.base.problems import Place
 
-_FENCED = re.compile(r"^[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
-_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:[^`]|(?!(?<!`)\1(?!`))`)*?(?<!`)\1(?!`)", re.S)
-_NOT_NEWLINE = re.compile(r"[^\n]")
-_TARGETS = re.compile(
-    r"\]\(\s*(?:<([^<>\n]*)>|([^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
-    r"|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\n?[ \t]*<?([^\s>]+)"
-    r"|(?:href|src|srcset|poster|data)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))"
-    r"|\[(\^[^\]\s]+)\](?!:)",
-    re.M | re.I,
+_FENCED = re.compile(
+    r"^[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S
 )
+_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_NOT_NEWLINE = re.compile(r"[^\n]")
+_INLINE_TARGET = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s()]*(?:\([^\s()]*\)[^\s()]*)*))")
+_DEFINED_TARGET = re.compile(r"\]:[ \t]*\n?[ \t]*<?([^\s>]+)")
+_ATTRIBUTE_TARGET = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
+_FOOTNOTE = re.compile(r"\[(\^[^\]\s]+)\](?!:)")
 
 
 def masked(text: str) -> str:
@@ -81,20 +80,30 @@ class Places:
 
     def _find_targets(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for match in _TARGETS.finditer(self.masked):
-            group = match.lastindex
-            if group is None:
-                continue
-            written = self.text[match.start(group) : match.end(group)]
-            found.setdefault(written, []).append(match.start(group))
-            if "," in written or " " in written:
-                for part in re.finditer(r"[^\s,]+", written):
-                    found.setdefault(part[0], []).append(match.start(group) + part.start())
-            if "&" in written or "\\" in written:
-                plain = _plain(written)
-                if plain != written:
-                    found.setdefault(plain, []).append(match.start(group))
+        text = self.masked
+        patterns = [_INLINE_TARGET]
+        if "]:" in text:
+            patterns.append(_DEFINED_TARGET)
+        if "[^" in text:
+            patterns.append(_FOOTNOTE)
+        if "<" in text:
+            patterns.append(_ATTRIBUTE_TARGET)
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                if group := match.lastindex:
+                    self._note(found, match[group], match.start(group))
         return found
+
+    def _note(self, found: dict[str, list[int]], written: str, offset: int) -> None:
+        """Note a target under all the forms in which it may come out of an engine."""
+        found.setdefault(written, []).append(offset)
+        if "," in written or " " in written:
+            for part in re.finditer(r"[^\s,]+", written):
+                found.setdefault(part[0], []).append(offset + part.start())
+        if "&" in written or "\\" in written:
+            plain = _plain(written)
+            if plain != written:
+                found.setdefault(plain, []).append(offset)
 
 
 def _plain(written: str) -> str:

@@ -16,7 +16,8 @@ _NARROW = "\u202f"
 _SPACES = " \u00a0\u202f"
 _OPENERS = frozenset("([{<«‹„“‘‚–—/¿¡-") | frozenset("\t\n\r\u00a0\u202f\u2009 " + BREAK)
 _CONTRACTIONS = re.compile(r"(?:tis|twas|twere|em|cause|til|round|bout|n|til|t|s|k)(?![\w\u00c0-\u024f])", re.IGNORECASE)
-_COMMON = r"""&(?:\#?\w+);|["']|(?<![-!])-{2,3}(?![->])|(?<!\.)\.{3}(?!\.)"""
+# One set of characters comes first: it lets the regular expression engine skip everything else at once.
+_COMMON = r"""["'&.\-](?:(?<=["'])|(?<=&)\#?\w+;|(?<=-)-{1,2}(?![->])|(?<=\.)\.\.(?!\.))"""
 _FRENCH = rf"""|(?<=[^\W_]|[)\]»%”’…{THROUGH}{WORD}])[{_SPACES}]?(?:[;!?]|:(?!//))(?=[\s{BREAK}{THROUGH})\]»”"!?]|\Z)"""
 _GUILLEMETS = rf"|«[{_SPACES}]?|[{_SPACES}]?»"
 
@@ -122,7 +123,7 @@ class _Setter:
         if first == "-":
             return self.dash(match)
         if first == ".":
-            return "…"
+            return found if self.text[match.start() - 1 : match.start()] == "." else "…"
         if "«" in found:
             return "«" + _NARROW
         return _NARROW + found.strip(_SPACES)
@@ -186,6 +187,8 @@ class _Setter:
         return False
 
     def dash(self, match: re.Match[str]) -> str:
+        if self.text[match.start() - 1 : match.start()] in ("-", "!"):
+            return match[0]
         before, after = self.before(match.start()), self.after(match.end() - 1)
         if before in _OPENERS and after.isalnum() and not before.isalnum():
             return match[0]  # an option of a command: --verbose
