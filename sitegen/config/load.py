@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -28,8 +28,24 @@ _TYPES = {
 }
 
 
-def read_config(data: bytes | None, path: str = FILE_NAME) -> tuple[Config | None, tuple[Problem, ...]]:
+class Settings(NamedTuple):
+    """The settings file, read. `places` knows where each value stands; no `config` where there are problems."""
+
+    config: Config | None
+    places: Mapping[tuple[str | int, ...], Place]
+    problems: tuple[Problem, ...]
+
+
+def read_settings(data: bytes | None, path: str = FILE_NAME) -> Settings:
     """Read the bytes of the settings file (None where there is no such file)."""
+    config, problems = _read(data, path)
+    if config is None or data is None:
+        return Settings(None, {}, problems)
+    found = key_places(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    return Settings(config, {keys: Place(path, line, value) for keys, (line, _, value) in found.items()}, ())
+
+
+def _read(data: bytes | None, path: str) -> tuple[Config | None, tuple[Problem, ...]]:
     if data is None:
         hint = f"run sitegen in the folder that holds {FILE_NAME}, or name the file with --config"
         return None, (error("CFG001", "there is no settings file here", Place(path), hint),)

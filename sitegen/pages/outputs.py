@@ -30,7 +30,7 @@ class FeedItem(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed. `url` is its own address, `home` that of the page it belongs to; `updated` is its newest item's moment."""
+    """A feed. `url` is its own address, `home` that of the page it belongs to, `updated` its newest item's moment."""
 
     format: FeedFormat
     title: str

@@ -63,7 +63,7 @@ class Terms:
         return tuple(sorted(set(self._terms[kind].values()), key=lambda term: term.slug))
 
     def gather(self, kind: TermKind, documents: Iterable[Document], authors: Iterable[Document]) -> list[Problem]:
-        """Make the terms of one kind from everything that uses one; `authors` are their files, whose title names them."""
+        """Make the terms of one kind from all that use one; `authors` are their files, whose title names them."""
         uses: dict[str, _Uses] = defaultdict(_Uses)
         for document in documents:
             at = document.front.places.get(_KEYS[kind]) or Place(document.path)

@@ -1,0 +1,133 @@
+"""The way through. Every arrow is a value; only this room raises, once, with every problem there is."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sitegen.base.problems import Place, Problem, SiteError, error
+from sitegen.base.urls import output_path
+from sitegen.build.folder import check_folder, locked, read_manifest
+from sitegen.build.project import Project
+from sitegen.build.workers import Map
+from sitegen.build.write import Committed, Job, Stage, Staged, close_stage, commit, open_stage
+from sitegen.content.model import Document, Moment, Tree
+from sitegen.content.parse import Parse
+from sitegen.content.scan import scan
+from sitegen.pages.outputs import Copy
+from sitegen.pages.plan import Plan, plan
+from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
+from sitegen.site.assemble import assemble
+from sitegen.site.model import Site
+from sitegen.site.schedule import next_change
+from sitegen.themes.render import Render
+
+_UNSURE = frozenset({"LINK001", "LINK002", "LINK005", "COM001"})
+"""What may only seem wrong while a source that could not be read is missing from the site."""
+
+
+class Planned(NamedTuple):
+    """A site, its plan, and everything that is to be said about them."""
+
+    site: Site
+    plan: Plan
+    problems: tuple[Problem, ...]
+    next_change: Moment | None
+
+
+class Built(NamedTuple):
+    """What a build did."""
+
+    planned: Planned
+    problems: tuple[Problem, ...]
+    committed: Committed
+
+
+def prepare(project: Project, run: Map) -> Planned:
+    """Everything before rendering: no file is written. Problems are part of the value."""
+    tree = scan(project.root)
+    parsed = list(run(Parse(project.parsing), tree.sources))
+    problems = [*project.problems, *tree.problems, *(problem for one in parsed for problem in one.problems)]
+    documents = [one.document for one in parsed if one.document]
+    site = assemble(documents, tree, _sizes(project, tree, documents), project.release, project.joining)
+    site_plan = plan(site, project.listing, project.assets.files, project.menu)
+    later = [*site.problems, *site_plan.problems]
+    if any(problem.is_error for problem in problems):
+        later = [problem for problem in later if problem.code not in _UNSURE]
+    upcoming = next_change([document.front for document in documents], project.release.now)
+    return Planned(site, site_plan, (*problems, *later), upcoming)
+
+
+def build(project: Project, run: Map, *, strict: bool = False) -> Built:
+    """Build the site into its output folder. Raises SiteError, and leaves the folder as it was, on any error.
+
+    With `strict` a warning is an error.
+    """
+    if problems := check_folder(project.output, project.root):
+        raise SiteError(*problems)
+    planned = prepare(project, run)
+    try:
+        with locked(project.output):
+            return _write(project, planned, run, strict)
+    except OSError as mistake:
+        raise SiteError(*planned.problems, _disk_problem(mistake, project)) from mistake
+
+
+def rehearse(project: Project, run: Map, *, strict: bool = False) -> Built:
+    """Do all of a build but the writing. Raises SiteError on any error."""
+    planned = prepare(project, run)
+    render = renderer(project, planned.plan)
+    pages = [output for output in planned.plan.outputs if not isinstance(output.output, Copy)]
+    found = [problem for rendered in run(render, pages) for problem in rendered.problems]
+    problems = distinct([*planned.problems, *found])
+    if any(problem.is_error or strict for problem in problems):
+        raise SiteError(*problems)
+    return Built(planned, problems, Committed(0, 0, 0))
+
+
+def _write(project: Project, planned: Planned, run: Map, strict: bool) -> Built:
+    manifest = read_manifest(project.output)
+    jobs = [Job(number, output) for number, output in enumerate(planned.plan.outputs)]
+    open_stage(project.output)
+    try:
+        stage = Stage(renderer(project, planned.plan), project.root, project.output, manifest)
+        staged: Sequence[Staged] = list(run(stage, jobs))
+        problems = distinct([*planned.problems, *(problem for one in staged for problem in one.problems)])
+        if any(problem.is_error or strict for problem in problems):
+            raise SiteError(*problems)
+        return Built(planned, problems, commit(project.output, manifest, jobs, staged))
+    finally:
+        close_stage(project.output)
+
+
+def renderer(project: Project, site_plan: Plan) -> Render:
+    """What turns each output of a plan into bytes."""
+    paths = frozenset(output_path(output.url) for output in site_plan.outputs)
+    return Render(project.theme, project.assets.urls, project.listing.address, paths, project.language)
+
+
+def distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, in order of place: one slip in a template shows on every page."""
+    found: dict[tuple[str, Place | None, str], Problem] = {}
+    for problem in problems:
+        found.setdefault((problem.code, problem.at, problem.message.partition(" (page ")[0]), problem)
+    return tuple(sorted(found.values(), key=Problem.sort_key))
+
+
+def _sizes(project: Project, tree: Tree, documents: Sequence[Document]) -> Mapping[str, Size | None]:
+    """The sizes of all pictures that the documents could show."""
+    if not documents:
+        return {}
+    files = [*tree.files.values(), *tree.static.values()]
+    return {
+        file.path: read_size(project.root / file.path) for file in files if file.path.lower().endswith(PHOTO_SUFFIXES)
+    }
+
+
+def _disk_problem(mistake: OSError, project: Project) -> Problem:
+    at = Place(str(mistake.filename or project.output))
+    reason = (mistake.strerror or str(mistake)).lower()
+    if mistake.errno in (errno.ENOSPC, errno.EDQUOT):
+        return error("IO002", f"the disk is full: {reason}", at, "make room and build again; the old site still stands")
+    return error("IO001", f"cannot be written: {reason}", at, "give your user the right to write there")

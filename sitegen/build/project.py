@@ -1,0 +1,160 @@
+"""A site on disk and the flags it is built with, cut into the parts that each stage may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sitegen.base.problems import Place, Problem, SiteError
+from sitegen.base.urls import Address
+from sitegen.config.load import FILE_NAME, Settings, read_settings
+from sitegen.config.model import Config
+from sitegen.content.markup.engine import MarkupOptions
+from sitegen.content.parse import ParseOptions
+from sitegen.pages.context import PlanOptions
+from sitegen.pages.views import MenuItem
+from sitegen.site.assemble import SiteOptions
+from sitegen.site.model import Pending
+from sitegen.site.schedule import Release
+from sitegen.site.terms import TermOptions
+from sitegen.themes.assets import Assets, make_assets
+from sitegen.themes.theme import Theme, load_theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """What the command line says; empty or False where it says nothing."""
+
+    now: datetime
+    config: Path = Path(FILE_NAME)
+    output: Path | None = None
+    base_url: str = ""
+    drafts: bool = False
+    future: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """Everything a build needs, read once. `menu` are the menu's links, to be checked when all is planned."""
+
+    root: Path
+    output: Path
+    theme: Theme
+    assets: Assets
+    release: Release
+    parsing: ParseOptions
+    joining: SiteOptions
+    listing: PlanOptions
+    menu: tuple[Pending, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def language(self) -> str:
+        """The language of the site."""
+        return self.listing.language
+
+
+def load_project(flags: Flags) -> Project:
+    """Read settings and theme. Raises SiteError where either has errors."""
+    path = flags.config
+    try:
+        data: bytes | None = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        data = None
+    settings = read_settings(data, path.name)
+    config = settings.config
+    if config is None:
+        raise SiteError(*settings.problems)
+    root = path.absolute().parent
+    name, trusted = config.theme.name, config.theme.trusted
+    theme, problems = load_theme(root, name, trusted, config.theme.options, settings.places)
+    if theme is None:
+        raise SiteError(*problems)
+    assets, more = make_assets(theme)
+    problems += more
+    if any(problem.is_error for problem in problems):
+        raise SiteError(*problems)
+    address = Address.of(flags.base_url or config.site.base_url)
+    return Project(
+        root=root,
+        output=flags.output or root / "output",
+        theme=theme,
+        assets=assets,
+        release=Release(
+            now=flags.now if flags.now.tzinfo else flags.now.replace(tzinfo=ZoneInfo(config.site.timezone)),
+            drafts=flags.drafts,
+            future=flags.future or config.content.future,
+            expired=config.content.expired,
+        ),
+        parsing=_parsing(config),
+        joining=_joining(config, theme),
+        listing=_listing(config, theme, address),
+        menu=_menu_links(config, settings),
+        problems=tuple(problems),
+    )
+
+
+def _parsing(config: Config) -> ParseOptions:
+    markdown = config.markdown
+    markup = MarkupOptions(
+        engine=markdown.engine,
+        raw_html=markdown.raw_html,
+        typography=markdown.typography,
+        highlight=markdown.highlight,
+        language=config.site.language,
+        time_limit=markdown.time_limit,
+    )
+    return ParseOptions(
+        markup=markup,
+        timezone=config.site.timezone,
+        post_url=config.urls.post,
+        page_url=config.urls.page,
+        summary_words=config.content.summary_words,
+    )
+
+
+def _joining(config: Config, theme: Theme) -> SiteOptions:
+    urls = config.urls
+    patterns: Mapping[str, str | bool] = {
+        "tag": urls.tag,
+        "section": urls.section,
+        "author": urls.author,
+        "series": urls.series,
+    }
+    return SiteOptions(
+        terms=TermOptions(patterns=patterns, slugs=urls.slugs),  # type: ignore[arg-type]
+        related=theme.related,
+        language=config.site.language,
+    )
+
+
+def _listing(config: Config, theme: Theme, address: Address) -> PlanOptions:
+    return PlanOptions(
+        title=config.site.title,
+        description=config.site.description,
+        language=config.site.language,
+        address=address,
+        menu=tuple(MenuItem(entry.title, entry.url) for entry in config.menu.main),
+        per_page=config.content.per_page,
+        archive=config.urls.archive,
+        feeds=config.urls.feeds,
+        feed_items=config.feeds.items,
+        feed_full=config.feeds.full_content,
+        feed_terms=config.feeds.terms,
+        theme_options=theme.options,
+        latest=theme.latest,
+        lead=theme.lead,
+        seconds=theme.seconds,
+    )
+
+
+def _menu_links(config: Config, settings: Settings) -> tuple[Pending, ...]:
+    usual = settings.places.get(("menu", "main"), Place(FILE_NAME))
+    return tuple(
+        Pending(entry.url.partition("#")[0], settings.places.get(("menu", "main", number, "url"), usual))
+        for number, entry in enumerate(config.menu.main)
+        if entry.url.startswith("/")
+    )

@@ -1,0 +1,88 @@
+"""The commands, one small file each; a command's file is imported when the command is called."""
+
+from __future__ import annotations
+
+import importlib
+import signal
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from sitegen import __version__
+
+_COMMANDS = {
+    "build": "Build content/ into output/.",
+    "clean": "Remove what sitegen wrote to output/, and the cache.",
+}
+_ALIASES = {"b": "build"}
+
+INTERRUPTED = 130
+TERMINATED = 143
+
+
+class _Commands(click.Group):
+    """A group that knows its commands by name and loads one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        name = _ALIASES.get(cmd_name, cmd_name)
+        if name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"sitegen.cli.{name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if not name.startswith("-") and _ALIASES.get(name, name) not in _COMMANDS:
+            from sitegen.base.problems import nearest
+
+            meant = nearest(name, _COMMANDS)
+            hint = f" Did you mean {meant}?" if meant else f" Known are {', '.join(sorted(_COMMANDS))}."
+            ctx.fail(f"No such command {name!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "SITEGEN"})
+@click.version_option(__version__, prog_name="sitegen", message="%(prog)s %(version)s")
+def commands() -> None:
+    r"""Turn a folder of Markdown articles into a finished news site.
+
+    \b
+    Examples:
+      sitegen build              content/ to output/
+      sitegen build --drafts     drafts as well
+      sitegen build --help       what else build can do
+    """
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run a command and end the process: 0 done, 1 errors, 2 wrong usage, 130 interrupted."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        result: Any = commands.main(args=arguments, prog_name="sitegen", standalone_mode=False)
+        sys.exit(result if isinstance(result, int) else 0)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(mistake.exit_code)
+    except click.exceptions.Exit as ending:
+        sys.exit(ending.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; the site is as it was", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def _terminated(*_: object) -> NoReturn:
+    raise SystemExit(TERMINATED)

@@ -1,0 +1,104 @@
+"""`sitegen build`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitegen.cli.common import clock, common_options, print_json, show_problems
+
+
+@click.command("build", short_help="Build content/ into output/.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where the site goes (output/ beside the settings)."
+)
+@click.option("-u", "--base-url", default="", help="Where the site will stand, instead of what the settings say.")
+@click.option("-D", "--drafts", is_flag=True, help="Build drafts as well.")
+@click.option("-F", "--future", is_flag=True, help="Build posts whose date has not come yet.")
+@click.option("--at", metavar="TIME", help="Build the site as it is at this time: 2026-11-25T09:00.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Processes to use (one for each processor).")
+@click.option("--strict", is_flag=True, help="Warnings fail the build.")
+@click.option("--dry-run", is_flag=True, help="Find every problem, write nothing.")
+@common_options
+def command(
+    output: Path | None,
+    base_url: str,
+    drafts: bool,
+    future: bool,
+    at: str | None,
+    jobs: int | None,
+    strict: bool,
+    dry_run: bool,
+    config: Path,
+    quiet: bool,
+    verbose: bool,
+    as_json: bool,
+) -> int:
+    r"""Build content/ into output/.
+
+    On any error nothing is written: the old site stays as it was.
+
+    \b
+    Examples:
+      sitegen build
+      sitegen build --drafts --future
+      sitegen build -o public --base-url https://user.github.io/repo/
+      sitegen build --at 2026-11-25T09:00 --dry-run
+    """
+    start = time.perf_counter()
+    from sitegen.base.problems import SiteError
+    from sitegen.build.build import build, rehearse
+    from sitegen.build.project import Flags, load_project
+    from sitegen.build.workers import Map, Processes, default_jobs
+    from sitegen.report.progress import Progress
+
+    flags = Flags(now=clock(at), config=config, output=output, base_url=base_url, drafts=drafts, future=future)
+    root = config.absolute().parent
+    run: Map = Processes(jobs or default_jobs())
+    if sys.stderr.isatty() and not quiet and not as_json:
+        run = Progress(run)
+    try:
+        project = load_project(flags)
+        built = (rehearse if dry_run else build)(project, run, strict=strict)
+    except SiteError as failure:
+        show_problems(failure.problems, root)
+        if as_json:
+            print_json(False, failure.problems)
+        elif not quiet:
+            click.echo("not built; the site is as it was", err=True)
+        return 1
+    show_problems(built.problems, root)
+    _show(built, time.perf_counter() - start, project.output, root, quiet, verbose, as_json)
+    return 0
+
+
+def _show(built: Any, seconds: float, output: Path, root: Path, quiet: bool, verbose: bool, as_json: bool) -> None:
+    from sitegen.report.summary import count_pages, held_lines, summary
+
+    planned = built.planned
+    if as_json:
+        held = [
+            {"path": entry.path, "reason": entry.reason, "until": entry.until.at.isoformat() if entry.until else None}
+            for entry in planned.site.held
+        ]
+        upcoming = planned.next_change.at.isoformat() if planned.next_change else None
+        counts = built.committed._asdict()
+        print_json(
+            True,
+            built.problems,
+            pages=count_pages(built),
+            **counts,
+            seconds=round(seconds, 3),
+            held=held,
+            next=upcoming,
+        )
+    elif not quiet:
+        if verbose:
+            for line in held_lines(planned.site.held, None):
+                click.echo(line, err=True)
+        shown = output.relative_to(root) if output.is_relative_to(root) else output
+        click.echo(summary(built, seconds, f"{shown}/"), err=True)

@@ -1,0 +1,90 @@
+"""The pages of posts and the undated pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.base.problems import Place
+from sitegen.pages.context import Context
+from sitegen.pages.outputs import Planned, Templated
+from sitegen.pages.views import CommentView, PageView, PostView, SeriesView
+from sitegen.site.model import Neighbours, Page, Post
+
+_ALONE = Neighbours(None, None)
+
+
+def plan_posts(context: Context) -> Iterator[Planned]:
+    """A page for each post."""
+    for post in context.site.posts:
+        at = Place(post.card.path)
+        template = _template(post.text.document.front.layout, "post.html")
+        output = Templated(template, _post_view(context, post), _layout_place(post.text.document.front.places, at))
+        yield Planned(post.card.url, output, "page", "the post", at)
+
+
+def plan_pages(context: Context) -> Iterator[Planned]:
+    """A page for each undated source."""
+    for page in context.site.pages:
+        at = Place(page.text.document.path)
+        template = _template(page.text.document.front.layout, "page.html")
+        output = Templated(template, _page_view(context, page), _layout_place(page.text.document.front.places, at))
+        yield Planned(page.url, output, "page", "the page", at)
+
+
+def _post_view(context: Context, post: Post) -> PostView:
+    index, card = context.site.index, post.card
+    document = post.text.document
+    near = index.neighbours[card.path]
+    in_section = index.in_section.get(card.path, _ALONE)
+    return PostView(
+        site=context.view,
+        head=context.head("post", card.title, card.url, document=document, card=card),
+        post=card,
+        text=context.text(post.text),
+        headings=document.headings,
+        contributors=post.contributors,
+        corrections=post.corrections,
+        comments=tuple(
+            CommentView(comment.author, comment.url, comment.date, context.text(comment.text))
+            for comment in post.comments
+        ),
+        comments_open=post.comments_open,
+        newer=near.newer,
+        older=near.older,
+        newer_in_section=in_section.newer,
+        older_in_section=in_section.older,
+        series=_series(context, post),
+        related=index.related.get(card.path, ()),
+        extra=document.front.extra,
+    )
+
+
+def _series(context: Context, post: Post) -> SeriesView | None:
+    term = post.card.series
+    if term is None:
+        return None
+    parts = context.site.index.posts_of[term]
+    return SeriesView(term, parts, parts.index(post.card) + 1)
+
+
+def _page_view(context: Context, page: Page) -> PageView:
+    document = page.text.document
+    return PageView(
+        site=context.view,
+        head=context.head("page", page.title, page.url, document=document, picture=page.picture),
+        title=page.title,
+        text=context.text(page.text),
+        headings=document.headings,
+        picture=page.picture,
+        extra=document.front.extra,
+    )
+
+
+def _template(layout: str, usual: str) -> str:
+    if not layout:
+        return usual
+    return layout if layout.endswith(".html") else f"{layout}.html"
+
+
+def _layout_place(places: object, at: Place) -> Place:
+    return places.get("layout", at) if isinstance(places, dict) else at

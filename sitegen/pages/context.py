@@ -1,0 +1,156 @@
+"""What planning works with: the site, the options, and texts with their references written out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sitegen.base.urls import Address
+from sitegen.content.model import Document, Json, Moment
+from sitegen.pages.views import Head, MenuItem, SiteView, Text
+from sitegen.photos.header import Size
+from sitegen.site.model import FOLDERS, Card, Linked, Picture, Site, TermKind
+
+FEED_NAMES = (("rss", "feed.xml"), ("atom", "atom.xml"), ("json", "feed.json"))
+FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOptions:
+    """The part of the settings and of the theme that can change which pages there are and what they see."""
+
+    title: str
+    description: str
+    language: str
+    address: Address
+    menu: tuple[MenuItem, ...]
+    per_page: int
+    archive: bool
+    feeds: str | Literal[False]
+    feed_items: int
+    feed_full: bool
+    feed_terms: bool
+    theme_options: Mapping[str, Json]
+    latest: int
+    lead: bool
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Shared by all planning functions; texts are kept, since a post stands on its page and in several feeds."""
+
+    site: Site
+    options: PlanOptions
+    view: SiteView
+    _absolute: dict[str, Text] = field(default_factory=dict)
+    _paths: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, site: Site, options: PlanOptions) -> Context:
+        """The context of one plan."""
+        feeds: tuple[MenuItem, ...] = ()
+        if options.feeds:
+            pattern = options.feeds
+            feeds = tuple(MenuItem(FEED_TYPES[kind], pattern.format(name=name)) for kind, name in FEED_NAMES)
+        view = SiteView(
+            title=options.title,
+            description=options.description,
+            language=options.language,
+            address=options.address.absolute("/"),
+            menu=options.menu,
+            sections=tuple(term for term in site.index.terms["section"] if term.url),
+            latest=site.index.cards[: options.latest],
+            options=options.theme_options,
+            data=site.data,
+            feeds=feeds,
+        )
+        return cls(site, options, view)
+
+    def text(self, linked: Linked) -> Text:
+        """A text as it stands in its page."""
+        return _text(linked, [self._path(target) for target in linked.targets])
+
+    def feed_text(self, linked: Linked) -> Text:
+        """A text as it stands in a feed: every reference is a whole URL."""
+        path = linked.document.path
+        if path not in self._absolute:
+            address = self.options.address
+            self._absolute[path] = _text(linked, [_attribute(_whole(address, target)) for target in linked.targets])
+        return self._absolute[path]
+
+    def whole(self, url: str) -> str:
+        """A site-absolute URL, or another site's, as a whole URL."""
+        return _whole(self.options.address, url)
+
+    def head(
+        self,
+        kind: str,
+        title: str,
+        url: str,
+        *,
+        description: str = "",
+        document: Document | None = None,
+        card: Card | None = None,
+        picture: Picture | None = None,
+        feed: str = "",
+        noindex: bool = False,
+    ) -> Head:
+        """The head of a page; `document` and `card` fill in what they know."""
+        front = document.front if document else None
+        own = front.canonical_url if front else ""
+        return Head(
+            kind=kind,
+            title=title,
+            description=description or (card.summary if card else document.summary if document else ""),
+            url=url,
+            canonical=own or self.whole(url),
+            lang=(front.lang if front else "") or self.options.language,
+            noindex=noindex or bool(front and front.noindex),
+            picture=card.picture if card else picture,
+            published=card.published if card else None,
+            updated=card.updated if card else None,
+            section=card.section.name if card and card.section else "",
+            tags=tuple(tag.name for tag in card.tags) if card else (),
+            authors=tuple(author.name for author in card.authors) if card else (),
+            feed=feed,
+        )
+
+    def _path(self, target: str) -> str:
+        found = self._paths.get(target)
+        if found is None:
+            path, hash_, fragment = target.partition("#")
+            found = self._paths[target] = _attribute(self.options.address.path(path) + hash_ + fragment)
+        return found
+
+
+def terms_url(kind: TermKind) -> str:
+    """Where all terms of a kind are listed."""
+    return f"/{FOLDERS[kind]}/"
+
+
+def newest(cards: Sequence[Card]) -> Moment | None:
+    """The last moment at which something about these posts changed."""
+    moments = [moment for card in cards for moment in (card.published, card.updated) if moment]
+    return max(moments, key=lambda moment: moment.stamp, default=None)
+
+
+def _whole(address: Address, url: str) -> str:
+    if url.startswith(("https://", "http://")):
+        return url
+    path, hash_, fragment = url.partition("#")
+    return address.absolute(path) + hash_ + fragment
+
+
+def _text(linked: Linked, targets: list[str]) -> Text:
+    return Text(linked.document.body, tuple(targets), tuple(_dimensions(size) for size in linked.sizes))
+
+
+def _dimensions(size: Size | None) -> str:
+    return f' width="{size.width}" height="{size.height}"' if size else ""
+
+
+def _attribute(url: str) -> str:
+    """`url` fit to stand between double quotes."""
+    return url.replace("&", "&amp;").replace('"', "%22").replace("<", "%3C")

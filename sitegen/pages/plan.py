@@ -1,0 +1,157 @@
+"""A site to its plan: what stands at each URL, and why. Pure, and complete: writing leaves exactly this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sitegen.base.problems import Place, Problem
+from sitegen.content.model import Moment
+from sitegen.pages.articles import plan_pages, plan_posts
+from sitegen.pages.claims import find_collisions, find_dead_links
+from sitegen.pages.context import FEED_NAMES, Context, PlanOptions, newest
+from sitegen.pages.listings import (
+    has_feed,
+    plan_archive,
+    plan_corrections,
+    plan_home,
+    plan_not_found,
+    plan_terms,
+)
+from sitegen.pages.outputs import (
+    Copy,
+    Feed,
+    FeedFormat,
+    FeedItem,
+    Fixed,
+    Planned,
+    RedirectPage,
+    Sitemap,
+    SitemapEntry,
+    SitemapIndex,
+)
+from sitegen.pages.sitemaps import MAX_ENTRIES, robots_bytes
+from sitegen.site.model import TERM_KINDS, Card, Pending, Post, Site
+
+
+class Plan(NamedTuple):
+    """Every output of the site, in no order that matters, and what is wrong with them together."""
+
+    outputs: tuple[Planned, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan(site: Site, options: PlanOptions, assets: Mapping[str, bytes], links: Sequence[Pending] = ()) -> Plan:
+    """Plan `site`. `assets` are the theme's files by URL, `links` what the settings point at."""
+    context = Context.of(site, options)
+    outputs = [
+        *plan_posts(context),
+        *plan_pages(context),
+        *plan_home(context),
+        *plan_terms(context),
+        *plan_archive(context),
+        *plan_corrections(context),
+        *plan_not_found(context),
+        *_plan_feeds(context),
+        *_plan_redirects(context),
+        *_plan_files(context),
+    ]
+    outputs += [Planned(url, Fixed(data), "asset", "an asset of the theme", None) for url, data in assets.items()]
+    outputs += _plan_sitemaps(context, outputs)
+    outputs += _plan_robots(context, outputs)
+    problems = find_collisions(outputs) + find_dead_links([*site.pending, *links], outputs)
+    return Plan(tuple(outputs), tuple(problems))
+
+
+def _plan_feeds(context: Context) -> Iterator[Planned]:
+    options, index = context.options, context.site.index
+    if not options.feeds:
+        return
+    posts = {post.card.path: post for post in context.site.posts}
+    newest_cards = index.cards[: options.feed_items]
+    for kind, name in FEED_NAMES:
+        url = options.feeds.format(name=name)
+        feed = _feed(context, posts, kind, options.title, options.description, url, "/", newest_cards)  # type: ignore[arg-type]
+        yield Planned(url, feed, "feed", "the feed of the site", None)
+    for term_kind in TERM_KINDS:
+        for term in index.terms[term_kind]:
+            if not term.url or not has_feed(context, term):
+                continue
+            cards = index.posts_of.get(term, ())[: options.feed_items]
+            url = term.url + "feed.xml"
+            feed = _feed(context, posts, "rss", f"{term.name} – {options.title}", "", url, term.url, cards)
+            at = Place(cards[0].path) if cards else None
+            yield Planned(url, feed, "feed", f"the feed of the {term.kind} {term.name}", at)
+
+
+def _feed(
+    context: Context,
+    posts: Mapping[str, Post],
+    kind: FeedFormat,
+    title: str,
+    description: str,
+    url: str,
+    home: str,
+    cards: Sequence[Card],
+) -> Feed:
+    items = tuple(
+        FeedItem(
+            card,
+            context.whole(card.url),
+            context.feed_text(posts[card.path].text) if context.options.feed_full else None,
+            context.whole(card.picture.url) if card.picture else "",
+        )
+        for card in cards
+    )
+    language = context.options.language
+    return Feed(kind, title, description, language, context.whole(url), context.whole(home), newest(cards), items)
+
+
+def _plan_redirects(context: Context) -> Iterator[Planned]:
+    for redirect in context.site.redirects:
+        target = context.whole(redirect.target)
+        page = RedirectPage(target, context.options.address.path(redirect.target), context.options.language)
+        yield Planned(redirect.url, page, "page", f"the alias {redirect.url}", Place(redirect.source))
+
+
+def _plan_files(context: Context) -> Iterator[Planned]:
+    for url, copied in context.site.files.items():
+        group = "asset" if copied.file.path.startswith("content/static/") else "photo"
+        yield Planned(url, Copy(copied.file), group, f"the file {copied.file.path}", Place(copied.file.path))  # type: ignore[arg-type]
+
+
+def _plan_sitemaps(context: Context, outputs: Sequence[Planned]) -> list[Planned]:
+    """One sitemap, or an index of several where one would be too long. Redirects and hidden pages are left out."""
+    changed = {post.card.url: _w3c(post.card.updated or post.card.published) for post in context.site.posts}
+    changed |= {page.url: _w3c(page.text.document.front.updated) for page in context.site.pages}
+    urls = sorted(
+        planned.url
+        for planned in outputs
+        if planned.group in ("page", "list")
+        and not isinstance(planned.output, RedirectPage)
+        and not planned.output.view.head.noindex  # type: ignore[union-attr]
+    )
+    entries = [SitemapEntry(context.whole(url), changed.get(url, "")) for url in urls]
+    if len(entries) <= MAX_ENTRIES:
+        return [Planned("/sitemap.xml", Sitemap(tuple(entries)), "sitemap", "the sitemap", None)]
+    parts = [entries[start : start + MAX_ENTRIES] for start in range(0, len(entries), MAX_ENTRIES)]
+    names = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    planned = [
+        Planned(name, Sitemap(tuple(part)), "sitemap", "a sitemap", None)
+        for name, part in zip(names, parts, strict=True)
+    ]
+    index = SitemapIndex(tuple(context.whole(name) for name in names))
+    return [*planned, Planned("/sitemap.xml", index, "sitemap", "the sitemap", None)]
+
+
+def _plan_robots(context: Context, outputs: Sequence[Planned]) -> list[Planned]:
+    """robots.txt, unless the site brings its own."""
+    if any(planned.url == "/robots.txt" for planned in outputs):
+        return []
+    return [Planned("/robots.txt", Fixed(robots_bytes(context.whole("/sitemap.xml"))), "sitemap", "robots.txt", None)]
+
+
+def _w3c(moment: Moment | None) -> str:
+    if moment is None:
+        return ""
+    return f"{moment.at:%Y-%m-%d}" if moment.dated else moment.at.isoformat()
