@@ -11,6 +11,8 @@ SITEGEN := $(BIN)/sitegen
 SITE    := .venv/.ready-all
 DEV     := .venv/.ready-dev
 BROWSER := tests/browser/node_modules/.ready
+PEERS   := benchmarks/.venv/.ready
+INSTALLED := .venv tests/browser/node_modules benchmarks/.venv benchmarks/sites/eleventy/node_modules
 
 .DEFAULT_GOAL := help
 .PHONY: help site serve test lint lighthouse bench clean
@@ -37,12 +39,12 @@ lint: $(DEV)  ## style, types, and which room imports which
 lighthouse: $(DEV) $(BROWSER)  ## Lighthouse with its performance score, on an idle machine
 	$(BIN)/pytest -m timed -rA tests/browser/test_lighthouse.py
 
-bench: $(DEV)  ## POSTS (1000) posts with sitegen and the other generators, ROUNDS (3) times
+bench: $(DEV) $(PEERS)  ## POSTS (1000) posts with sitegen and the other generators, ROUNDS (3) times
 	$(BIN)/python benchmarks/compare.py --posts $(POSTS) --rounds $(ROUNDS)
 
 clean:  ## remove what was built and what was installed here
 	test ! -x $(SITEGEN) || $(SITEGEN) clean
-	rm -rf .venv .sitegen tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(INSTALLED) .sitegen .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/.ready-%: pyproject.toml .ci/python
 	sh .ci/python $*
@@ -51,3 +53,6 @@ clean:  ## remove what was built and what was installed here
 $(BROWSER): tests/browser/package-lock.json tests/browser/setup
 	sh tests/browser/setup
 	touch $@
+
+$(PEERS): benchmarks/requirements.txt benchmarks/sites/eleventy/package.json benchmarks/setup
+	sh benchmarks/setup $(CURDIR)/$(BIN)/python
