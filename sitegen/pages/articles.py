@@ -40,6 +40,7 @@ def _post_view(context: Context, post: Post) -> PostView:
         site=context.view,
         head=context.head("post", card.title, card.url, document=document, card=card),
         post=card,
+        standfirst=document.front.description,
         text=context.text(post.text),
         headings=document.headings,
         contributors=post.contributors,

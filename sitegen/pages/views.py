@@ -138,11 +138,12 @@ class HomeView(NamedTuple):
 
 
 class PostView(NamedTuple):
-    """`post.html`, or the template that `layout` names."""
+    """`post.html`, or the template that `layout` names. `standfirst` is the author's description, or empty."""
 
     site: SiteView
     head: Head
     post: Card
+    standfirst: str
     text: Text
     headings: tuple[Heading, ...]
     contributors: tuple[Contributor, ...]

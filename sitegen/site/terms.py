@@ -31,13 +31,14 @@ class _Uses:
 
 
 def names_of(document: Document, kind: TermKind) -> tuple[str, ...]:
-    """The names of one kind that a document uses, as written."""
+    """The names of one kind that a document uses, as written; a section starts with a capital."""
     if kind == "tag":
         return document.front.tags
     if kind == "author":
         return document.front.authors
     if kind == "section":
-        return (document.section,) if document.section else ()
+        # a folder's name is in lower case by habit, a desk's is not
+        return (document.section[:1].upper() + document.section[1:],) if document.section else ()
     return (document.front.series.name,) if document.front.series else ()
 
 
