@@ -22,8 +22,8 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
     "fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|"
-    "menuitem|nav|noframes|ol|optgroup|option|p|param|picture|search|section|summary|table|tbody|td|tfoot|th|thead|"
-    "title|tr|track|ul|video|audio"
+    "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|"
+    "title|tr|track|ul"
 )
 _HTML_STARTS = (
     (1, re.compile(r"<(?:script|pre|style|textarea)(?:[\s>]|\Z)", re.IGNORECASE)),
@@ -103,7 +103,9 @@ def interrupts_paragraph(line: str, outside: bool = False) -> bool:
     if text[0] == ">" or HEADING.match(text) or RULE.match(text) or FENCE.match(text):
         return True
     item = item_of(line, text)
-    return (item is not None and (outside or item.may_interrupt)) or (text[0] == "<" and html_block_kind(text, True) > 0)
+    if item is not None:
+        return outside or item.may_interrupt
+    return text[0] == "<" and html_block_kind(text, True) > 0
 
 
 def html_block_kind(text: str, in_paragraph: bool) -> int:

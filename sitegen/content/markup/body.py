@@ -32,6 +32,7 @@ def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions
                 return _NOTHING._replace(problems=problems)
             return _render(places, options, problems)
     except OutOfTime:
+        forget_engines()  # what was interrupted is in no state to be used again
         return _NOTHING._replace(problems=(_too_slow(places, options),))
 
 
@@ -78,3 +79,10 @@ def _engine(options: MarkupOptions) -> Engine:
     from sitegen.content.markup.default_engine import default_engine  # late: Python-Markdown takes 30 ms
 
     return default_engine(options.raw_html, options.language)
+
+
+def forget_engines() -> None:
+    """Make the engines anew for the next body."""
+    from sitegen.content.markup.default_engine import default_engine
+
+    default_engine.cache_clear()

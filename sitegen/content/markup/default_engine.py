@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -11,18 +12,36 @@ from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import InlineProcessor, ReferenceInlineProcessor
+from markdown.treeprocessors import Treeprocessor
 from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
 
-from sitegen.content.markup.blocks import GithubBlocks
+from sitegen.content.markup import containers, leaf_blocks
+from sitegen.content.markup.blocks import GithubBlocks, Station
 from sitegen.content.markup.engine import Engine, MarkupOptions
 from sitegen.content.markup.phrases import phrases
 
 _LINE_BREAK = r"(?: {2,}|\\)\n[ ]*"
+_REFERENCE_LABEL = re.compile(r"\[([^\]]*)\]", re.DOTALL)
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_KEPT_BLOCKS = frozenset({"footnote", "abbr", "reference", "paragraph"})
-_DROPPED_BLOCKS = ("empty", "indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote")
+_STATIONS: dict[str, tuple[Station, ...]] = {
+    "#": (leaf_blocks.heading,),
+    ">": (containers.quote,),
+    "-": (leaf_blocks.underline, leaf_blocks.table, leaf_blocks.rule, containers.items),
+    "+": (containers.items,),
+    "*": (leaf_blocks.rule, containers.items),
+    "_": (leaf_blocks.rule,),
+    "=": (leaf_blocks.underline,),
+    "|": (leaf_blocks.table,),
+    ":": (leaf_blocks.table, containers.definition),
+    "`": (leaf_blocks.fence,),
+    "~": (leaf_blocks.fence,),
+    "<": (leaf_blocks.raw,),
+    "[": (containers.footnote,),
+    **dict.fromkeys("0123456789", (containers.items,)),
+}
+_DROPPED_BLOCKS = ("empty", "indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "footnote")
 _PLACEHOLDERS = re.compile("[\x02\x03]")
 
 
@@ -31,6 +50,27 @@ class _LineBreak(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
         return Element("br"), m.start(0), m.end(0)
+
+
+class _ShownFootnotes(Treeprocessor):
+    """Drops the footnotes that nobody refers to, as GitHub does; the linter has named them."""
+
+    def __init__(self, md: Markdown, footnotes: FootnoteExtension) -> None:
+        super().__init__(md)
+        self.footnotes = footnotes
+
+    def run(self, root: Element) -> None:
+        if not self.footnotes.footnotes:
+            return
+        shown = {self.footnotes.makeFootnoteId(name) for name in self.footnotes.footnote_order}
+        for parent in root.iter():
+            for notes in [child for child in parent if child.get("class") == "footnote"]:
+                for listed in notes.iter("ol"):
+                    for item in [li for li in listed if li.get("id", "fn-") not in shown]:
+                        listed.remove(item)
+                    break
+                if not shown:
+                    parent.remove(notes)
 
 
 class _Github(Extension):
@@ -43,18 +83,20 @@ class _Github(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         words = phrases(self.options.language)
-        blocks = GithubBlocks(md, words.callouts.__getitem__, self.options.raw_html)
+        blocks = GithubBlocks(md, _STATIONS, words.callouts, self.options.raw_html)
         blocks.blockprocessors = md.parser.blockprocessors
         for processor in blocks.blockprocessors:
             processor.parser = blocks
         for name in _DROPPED_BLOCKS:
             blocks.blockprocessors.deregister(name)
-        blocks.blockprocessors.deregister("footnote")
         blocks.footnotes = self.footnotes.setFootnote
         self.footnotes.parser = blocks
         md.parser = blocks
         md.preprocessors.deregister("html_block")
         md.preprocessors.deregister("normalize_whitespace")
+        for name in ("reference", "image_reference"):  # GitHub wants no space in [text][name]
+            cast("ReferenceInlineProcessor", md.inlinePatterns[name]).RE_LINK = _REFERENCE_LABEL
+        md.treeprocessors.register(_ShownFootnotes(md, self.footnotes), "shown_footnotes", 17)
         md.inlinePatterns.register(_LineBreak(_LINE_BREAK), "linebreak", 100)
         if not self.options.raw_html:
             md.inlinePatterns.deregister("html")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Video(NamedTuple):
-    """`site` is the name readers know; `player` is the URL of the player, where it sets no cookies if there is a choice."""
+    """`site` is the name readers know; `player` is the URL of the player, the one without cookies if there is one."""
 
     site: str
     player: str
@@ -17,8 +17,8 @@ _PAGES = (
     (
         "YouTube",
         re.compile(
-            r"https?://(?:www\.|m\.)?(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|live/|embed/)|youtu\.be/)"
-            r"([\w-]{11})(?![\w-])"
+            r"https?://(?:www\.|m\.)?(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|live/|embed/)"
+            r"|youtu\.be/)([\w-]{11})(?![\w-])"
         ),
         "https://www.youtube-nocookie.com/embed/{}",
     ),

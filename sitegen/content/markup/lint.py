@@ -1,4 +1,4 @@
-"""What can be said about Markdown before it becomes HTML, with its place: limits, slips, and what an engine cannot do."""
+"""What can be said about Markdown before it becomes HTML: limits, slips, and what an engine cannot do, with places."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ MAX_NESTING = 50
 
 _DEEP = re.compile(r"^(?=[ \t>*+\-0-9.)]{50})(?:[ \t]{50}|[ \t]*(?:(?:>|[-+*]|\d+[.)])[ \t]*){25})", re.M)
 _DEFINITION = re.compile(r"^[ ]{0,3}(?:>[ ]?)*\[(\^?[^\]\n]+)\]:", re.M)
+_FOOTNOTE_USE = re.compile(r"(?<!\\)\[(\^[^\]\s]+)\](?!:)")
 _USE = re.compile(r"\[(?!\^)((?:[^\[\]\n]|\n(?!\n))+)\]\[([^\[\]\n]*)\]")
 _RAW = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^>]*>|\?|![A-Z])")
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*")
@@ -37,6 +38,8 @@ def lint(places: Places, options: MarkupOptions) -> tuple[Problem, ...]:
     found += _unclosed(places)
     if "]:" in text:
         found += _doubles(places)
+    if "[^" in text:
+        found += _footnotes(places)
     if "][" in text:
         found += _undefined(places)
     if not options.raw_html and "<" in text:
@@ -170,6 +173,23 @@ def _doubles(places: Places) -> list[Problem]:
     return found
 
 
+def _footnotes(places: Places) -> list[Problem]:
+    """LINK003 for a mark without its footnote, MD006 for a footnote without its mark: neither would be shown."""
+    defined = {m[1].lower(): m.start(1) - 1 for m in _DEFINITION.finditer(places.masked) if m[1].startswith("^")}
+    used = {m[1].lower(): m.start() for m in _FOOTNOTE_USE.finditer(places.masked)}
+    found = []
+    for name, at in used.items():
+        if name not in defined:
+            like = nearest(name, defined)
+            hint = f"write [{like}]" if like else f"add a line: [{name}]: the text of the footnote"
+            found.append(warning("LINK003", f"the footnote [{name}] is not defined", places.at(at), hint))
+    for name, at in defined.items():
+        if name not in used:
+            message = f"nothing refers to the footnote [{name}], so it is not shown"
+            found.append(warning("MD006", message, places.at(at), f"write [{name}] where it belongs, or remove it"))
+    return found
+
+
 def _undefined(places: Places) -> list[Problem]:
     """LINK003 for `[text][name]` where nothing defines the name."""
     known = {" ".join(match[1].lower().split()) for match in _DEFINITION.finditer(places.masked)}
@@ -207,9 +227,11 @@ def _only_default(places: Places) -> list[Problem]:
     """MD020 for what the commonmark engine cannot do."""
     found = []
     if "{" in places.text:
-        for match in _ATTRIBUTES.finditer(places.masked):
-            if not _ATTRIBUTE_OWNER.search(places.masked[max(0, match.start() - 400) : match.start()]):
-                found.append((match.start(), "an attribute list here"))
+        found += [
+            (match.start(), "an attribute list here")
+            for match in _ATTRIBUTES.finditer(places.masked)
+            if not _ATTRIBUTE_OWNER.search(places.masked[max(0, match.start() - 400) : match.start()])
+        ]
     if "*[" in places.text:
         found += [(match.start(), "abbreviations") for match in _ABBREVIATION.finditer(places.masked)]
     if "markdown=" in places.text:

@@ -23,8 +23,10 @@ class Phrases(NamedTuple):
 
 _ROWS = {
     "en": "Note|Tip|Important|Warning|Caution|Footnotes|Back to reference {}|Table|Done|To do|Watch on {}",
-    "de": "Hinweis|Tipp|Wichtig|Warnung|Vorsicht|Fußnoten|Zurück zur Textstelle {}|Tabelle|Erledigt|Offen|Auf {} ansehen",
-    "fr": "Note|Astuce|Important|Avertissement|Attention|Notes|Retour à l’appel de note {}|Tableau|Fait|À faire|Voir sur {}",
+    "de": "Hinweis|Tipp|Wichtig|Warnung|Vorsicht|Fußnoten|Zurück zur Textstelle {}|Tabelle|Erledigt|Offen"
+    "|Auf {} ansehen",
+    "fr": "Note|Astuce|Important|Avertissement|Attention|Notes|Retour à l’appel de note {}|Tableau|Fait|À faire"
+    "|Voir sur {}",
     "es": "Nota|Consejo|Importante|Advertencia|Precaución|Notas|Volver a la llamada {}|Tabla|Hecho|Pendiente|Ver en {}",
     "pt": "Nota|Dica|Importante|Aviso|Cuidado|Notas|Voltar à referência {}|Tabela|Feito|Por fazer|Ver no {}",
     "it": "Nota|Consiglio|Importante|Avviso|Attenzione|Note|Torna al riferimento {}|Tabella|Fatto|Da fare|Guarda su {}",
@@ -41,7 +43,8 @@ _ROWS = {
     "nb": "Merk|Tips|Viktig|Advarsel|Forsiktig|Fotnoter|Tilbake til henvisning {}|Tabell|Ferdig|Gjenstår|Se på {}",
     "fi": "Huomaa|Vinkki|Tärkeää|Varoitus|Varo|Alaviitteet|Takaisin viitteeseen {}|Taulukko|Valmis|Tekemättä"
     "|Katso palvelussa {}",
-    "cs": "Poznámka|Tip|Důležité|Varování|Pozor|Poznámky pod čarou|Zpět k odkazu {}|Tabulka|Hotovo|Zbývá|Sledovat na {}",
+    "cs": "Poznámka|Tip|Důležité|Varování|Pozor|Poznámky pod čarou|Zpět k odkazu {}|Tabulka|Hotovo|Zbývá"
+    "|Sledovat na {}",
 }
 _SAME = {"no": "nb", "nn": "nb"}
 

@@ -59,6 +59,11 @@ class Places:
         """The first line of the body: the best there is where nothing better is known."""
         return Place(self.path, self.first_line)
 
+    def of_id(self, name: str) -> Place:
+        """The last place where an id is given."""
+        found = list(re.finditer(r"(?:#|\bid\s*=\s*[\"']?)" + re.escape(name) + r"(?![\w-])", self.masked))
+        return self.at(found[-1].start()) if found else self.top()
+
     def of_target(self, target: str) -> tuple[str, Place]:
         """A link's target as it was written, and the place of its next use in the text."""
         if self._targets is None:

@@ -20,6 +20,10 @@ SPLIT = re.compile("(" + "|".join(_PIECES) + ")", re.S)
 SPLIT_ESCAPED = re.compile("(" + "|".join((*_PIECES, r"&lt;!--.*?--&gt;")) + ")", re.S)
 """Split into text, tag, text, tag, …, text. The second also finds comments that were escaped with all raw HTML."""
 
+START = re.compile(_TAG)
+RAW_TEXT = frozenset({"script", "style", "textarea"})
+"""Elements that come in one piece with all they hold."""
+
 NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]*)")
 ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 
@@ -46,9 +50,12 @@ def start_tag(name: str, given: Attributes) -> str:
 
 
 _LIST = re.compile(
-    r"""\s*(?:\#(?P<id>[^\s}]+)|\.(?P<class>[^\s}]+)|(?P<key>[^\s=}"']+)=(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s}"']+)))"""
+    r"""\s*(?:\#(?P<id>[^\s}]+)|\.(?P<class>[^\s}]+)"""
+    r"""|(?P<key>[^\s=}"']+)=(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s}"']+)))"""
 )
 BLOCK = r"""\{:?[ ]*((?:[#.][^\s{}"']|[a-zA-Z][\w-]*=)[^{}\n]*)\}"""
+INLINE_LIST = re.compile(BLOCK)
+HEADING_LIST = re.compile(r"[ \t]*" + BLOCK + r"\s*\Z")
 """An attribute list, as in `## Title {#id .class key="value"}`."""
 
 

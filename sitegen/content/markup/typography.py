@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 THROUGH = "\ufdd2"
 BREAK = "\ufdd3"
 WORD = "\ufdd4"
-"""What stands in the text for a tag inside a line, for the edge of a block, and for something that is not set (code)."""
+"""What stands in the text for a tag inside a line, for the edge of a block, and for what is not set (code)."""
 
 _NARROW = "\u202f"
 _SPACES = " \u00a0\u202f"
 _OPENERS = frozenset("([{<«‹„“‘‚–—/¿¡-") | frozenset("\t\n\r\u00a0\u202f\u2009 " + BREAK)
-_CONTRACTIONS = re.compile(r"(?:tis|twas|twere|em|cause|til|round|bout|n|til|t|s|k)(?![\w\u00c0-\u024f])", re.IGNORECASE)
+_CONTRACTIONS = re.compile(r"(?:tis|twas|twere|em|cause|til|round|bout|n|t|s|k)(?!\w)", re.IGNORECASE)
 # One set of characters comes first: it lets the regular expression engine skip everything else at once.
 _COMMON = r"""["'&.\-](?:(?<=["'])|(?<=&)\#?\w+;|(?<=-)-{1,2}(?![->])|(?<=\.)\.\.(?!\.))"""
 _FRENCH = rf"""|(?<=[^\W_]|[)\]»%”’…{THROUGH}{WORD}])[{_SPACES}]?(?:[;!?]|:(?!//))(?=[\s{BREAK}{THROUGH})\]»”"!?]|\Z)"""
@@ -23,7 +22,7 @@ _GUILLEMETS = rf"|«[{_SPACES}]?|[{_SPACES}]?»"
 
 
 class Marks(NamedTuple):
-    """Opening and closing quotes of both levels; `spaced` sets French spaces, within guillemets or before all of `;:!?`."""
+    """Opening and closing quotes of both levels; `spaced` is `all` for French spaces, `colon` for Quebec's."""
 
     outer: tuple[str, str]
     inner: tuple[str, str]
@@ -31,9 +30,8 @@ class Marks(NamedTuple):
 
 
 def _marks(signs: str, spaced: str = "") -> Marks:
-    a, b, c, d = signs
     narrow = _NARROW if spaced else ""
-    return Marks((a + narrow, narrow + b), (c, d), spaced)
+    return Marks((signs[0] + narrow, narrow + signs[1]), (signs[2], signs[3]), spaced)
 
 
 _MARKS = {
@@ -193,6 +191,3 @@ class _Setter:
         if before in _OPENERS and after.isalnum() and not before.isalnum():
             return match[0]  # an option of a command: --verbose
         return "–" if len(match[0]) == 2 else "—"
-
-
-Typeset = Callable[[str, str], str]

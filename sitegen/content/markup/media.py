@@ -1,0 +1,111 @@
+"""Stations of the walk that make figures of images, and embeds of links to videos."""
+
+from __future__ import annotations
+
+from html import escape, unescape
+
+from sitegen.content.markup.embeds import video_at
+from sitegen.content.markup.structure import back_reference
+from sitegen.content.markup.tags import Attributes, attributes, start_tag
+from sitegen.content.markup.typography import BREAK, THROUGH, WORD
+from sitegen.content.markup.walk import Walk
+
+_OF_FIGURE = ("id", "class", "lang", "dir", "style")
+
+
+def image(walk: Walk, at: int, tag: str) -> str:
+    """An image; alone in a paragraph it becomes a figure, with its title as caption."""
+    given = attributes(tag) | walk.trailing_list(at)
+    walk.refer("img", given)
+    if walk.alone(at, at):
+        _figure(walk, at - 2, at, at + 2, given)
+    else:
+        walk.parts[at] = _picture(given)
+        walk.take_ids("img", given)
+    return WORD
+
+
+def _picture(given: Attributes) -> str:
+    first: Attributes = {key: given[key] for key in ("src", "alt") if key in given}
+    rest: Attributes = {key: value for key, value in given.items() if key not in ("src", "alt", "credit")}
+    return start_tag("img", {**first, **rest, "loading": rest.get("loading", "lazy"), "decoding": "async"})
+
+
+def _figure(walk: Walk, first: int, image: int, last: int, given: Attributes) -> None:
+    """Make the paragraph from `first` to `last` a figure; what the image says of itself goes to the figure."""
+    of_paragraph = attributes(walk.parts[first])
+    if "id" in of_paragraph:
+        walk.ids.remove(of_paragraph["id"] or "")
+    given |= {key: value for key, value in of_paragraph.items() if key != "class"}
+    given["class"] = " ".join(filter(None, (given.get("class"), of_paragraph.get("class"))))
+    frame: Attributes = {key: given.pop(key) for key in _OF_FIGURE if given.get(key)}
+    given.pop("class", None)
+    walk.take_ids("figure", frame)
+    caption, credit = given.pop("title", None) or "", given.pop("credit", None) or ""
+    walk.parts[first] = start_tag("figure", frame)
+    walk.parts[image] = _picture(given)
+    end: list[str] = []
+    if caption or credit:
+        end = ["<figcaption>", escape(caption, quote=False)]
+        if credit:
+            end[1] += " " if caption else ""
+            end += ['<span class="credit">', escape(credit, quote=False), "</span>", ""]
+        end += ["</figcaption>", ""]
+    walk.parts[last : last + 1] = [*end, "</figure>"]
+
+
+def link(walk: Walk, at: int, tag: str) -> str:
+    """A link; alone in a paragraph it may show a video."""
+    given = attributes(tag)
+    if given.get("class") == "footnote-backref":
+        return back_reference(walk, at, given)
+    parts, inner = walk.parts, walk.follow(at)
+    if inner.startswith("<img") and at + 4 < len(parts) and parts[at + 4] == "</a>":
+        if not (parts[at + 1] + parts[at + 3]).strip() and _linked_figure(walk, at, given):
+            return THROUGH
+    elif inner == "</a>":
+        if _video(walk, at, given):
+            return BREAK
+        given |= walk.trailing_list(at + 2)
+    before = len(given)
+    if walk.refer("a", given) or before > 1:
+        parts[at] = start_tag("a", given)
+    walk.take_ids("a", given)
+    return THROUGH
+
+
+def _video(walk: Walk, at: int, given: Attributes) -> bool:
+    """Make a paragraph that is only a link to a video an embed; nothing is fetched before the reader asks for it."""
+    parts, href = walk.parts, given.get("href") or ""
+    if not href.startswith("http") or not walk.alone(at, at + 2) or (video := video_at(href)) is None:
+        return False
+    if parts[at + 1].startswith(("http", "www.")) or unescape(parts[at + 1]) == href:
+        parts[at + 1] = escape(walk.words.watch.format(video.site), quote=False)
+    parts[at - 2], parts[at + 4] = '<figure class="embed">', "</figure>"
+    parts[at] = start_tag("a", {**given, "data-embed": video.player})
+    return True
+
+
+def _linked_figure(walk: Walk, at: int, given: Attributes) -> bool:
+    """A linked image alone in a paragraph: a figure, or the still of a video."""
+    parts = walk.parts
+    picture = attributes(parts[at + 2]) | walk.trailing_list(at + 2)
+    outer = walk.trailing_list(at + 4)
+    if not walk.alone(at, at + 4):
+        parts[at + 2] = start_tag("img", picture)
+        given |= outer
+        return False
+    video = video_at(given.get("href") or "")
+    walk.refer("a", given)
+    for key in ("id", "class", "credit", "title"):
+        values = (picture.get(key), given.pop(key, None), outer.get(key))
+        found = [value for value in values if value]
+        if found:
+            picture[key] = " ".join(found) if key == "class" else found[0]
+    if video:
+        given["data-embed"] = video.player
+        picture["class"] = " ".join(filter(None, ("embed", picture.get("class"))))
+    parts[at] = start_tag("a", given)
+    walk.refer("img", picture)
+    _figure(walk, at - 2, at + 2, at + 6, picture)
+    return True

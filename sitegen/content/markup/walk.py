@@ -1,0 +1,290 @@
+"""One walk over the tags and the text of a body, and what its stations need: references, ids, problems, plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import NamedTuple
+
+from sitegen.base.problems import Problem, warning
+from sitegen.content.markup.engine import MarkupOptions
+from sitegen.content.markup.phrases import CALLOUT_KINDS, phrases
+from sitegen.content.markup.places import Places
+from sitegen.content.markup.tags import (
+    ATTRIBUTE,
+    INLINE_LIST,
+    NAME,
+    RAW_TEXT,
+    SPLIT,
+    SPLIT_ESCAPED,
+    START,
+    Attributes,
+    attribute_list,
+    attributes,
+)
+from sitegen.content.markup.typography import BREAK, THROUGH, WORD
+from sitegen.content.model import REFERENCE_CLOSE, REFERENCE_OPEN, Reference, ReferenceUse, reference_token
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_INLINE = _names(
+    "a abbr b bdi bdo big cite data del dfn em font i ins label mark q ruby rb rt rp s small span strike strong sub "
+    "sup time u wbr"
+)
+_BLOCKS = _names(
+    "address article aside audio blockquote body br caption center col colgroup dd details dialog div dl dt fieldset "
+    "figcaption figure footer form header hr html legend li main menu nav ol option p picture search section select "
+    "summary tbody td tfoot th thead tr ul video"
+)
+_QUIET = _names("code kbd math pre samp script style svg template textarea title tt var")
+_WORDS = _QUIET | _names("button canvas embed iframe img input map meter object output progress")
+_VOID = _names("area base br col embed hr img input link meta source track wbr")
+_TARGETS: dict[str, tuple[tuple[str, ReferenceUse], ...]] = {
+    "a": (("href", "link"),),
+    "area": (("href", "link"),),
+    "audio": (("src", "embed"),),
+    "embed": (("src", "embed"),),
+    "iframe": (("src", "embed"),),
+    "img": (("src", "image"), ("srcset", "image")),
+    "image": (("href", "image"),),
+    "input": (("src", "image"),),
+    "link": (("href", "link"),),
+    "object": (("data", "embed"),),
+    "script": (("src", "embed"),),
+    "source": (("src", "embed"), ("srcset", "image")),
+    "track": (("src", "embed"),),
+    "use": (("href", "link"),),
+    "video": (("src", "embed"), ("poster", "image")),
+}
+_SIDES = ("left", "right", "center")
+
+PLAIN_MARKS = {
+    **{f"<{slash}{name}>": THROUGH for name in _INLINE for slash in ("", "/")},
+    **{f"<{slash}{name}>": BREAK for name in _BLOCKS for slash in ("", "/")},
+    **{f'<{cell} style="text-align: {side}">': BREAK for cell in ("td", "th") for side in _SIDES},
+}
+"""Tags that ask for nothing, and what stands for them in the text."""
+
+_REWRITTEN = {
+    "<br />": ("<br>", BREAK),
+    "<hr />": ("<hr>", BREAK),
+    **{
+        f'<{cell} align="{side}">': (f'<{cell} style="text-align: {side}">', BREAK)
+        for cell in ("td", "th")
+        for side in _SIDES
+    },
+    **{
+        f'<div class="markdown-alert markdown-alert-{kind}">': (f'<div class="callout {kind}" role="note">', BREAK)
+        for kind in CALLOUT_KINDS
+    },
+}
+_MORE = re.compile(r"(?:<|&lt;)!--\s*more\s*--(?:>|&gt;)\Z")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
+_CONTROL = re.compile(r"[\x00-\x20]+")
+_DANGEROUS = ("javascript:", "vbscript:", "data:text/html")
+_OURS = (THROUGH, BREAK, WORD, REFERENCE_OPEN, REFERENCE_CLOSE)
+
+
+class OpenHeading(NamedTuple):
+    """A heading between the tags `start` and `end`, with the attributes its author gave it."""
+
+    level: int
+    start: int
+    end: int
+    given: Attributes
+
+
+class Walk:
+    """`parts` is text, tag, text, …, text; `marks` has what stands for each tag in the text.
+
+    A station may change its own part and those after it. `skipped` are texts that are not set (code), `unspoken` those
+    that nobody would read out (footnote marks).
+    """
+
+    def __init__(self, html: str, options: MarkupOptions, places: Places) -> None:
+        for mark in _OURS:
+            if mark in html:  # only an entity can bring it here: reading removes noncharacters
+                html = html.replace(mark, "")
+        self.parts: list[str] = (SPLIT if options.raw_html else SPLIT_ESCAPED).split(html)
+        self.options = options
+        self.words = phrases(options.language)
+        self.places = places
+        self.marks: list[str] = []
+        self.references: list[Reference] = []
+        self.problems: list[Problem] = []
+        self.unknown: list[str] = []
+        self.headings: list[OpenHeading] = []
+        self.heading: tuple[int, Attributes] | None = None
+        self.ids: list[str] = []
+        self.skipping = 0
+        self.skipped: set[int] = set()
+        self.unspoken: set[int] = set()
+        self.code_spans: list[int] = []
+        self.more = -1
+        self.tables: list[bool] = []
+        self.table_count = 0
+        self.footnote = 0
+
+    def run(self, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> None:
+        """Visit every tag once, in order."""
+        parts, marks, known = self.parts, self.marks, PLAIN_MARKS.get
+        at = 1
+        while at < len(parts):
+            mark = known(parts[at])
+            if mark is None:
+                mark = self._visit(at, parts[at], starts, ends)
+            marks.append(mark)
+            if self.skipping:
+                self.skipped.add(at + 1)
+            at += 2
+
+    def _visit(self, at: int, tag: str, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> str:
+        """Do what a tag asks for; what stands for it in the text."""
+        rewritten = _REWRITTEN.get(tag)
+        if rewritten:
+            self.parts[at] = rewritten[0]
+            return rewritten[1]
+        found = NAME.match(tag)
+        if not found:
+            return self._comment(at, tag)
+        name, is_end = found[1].lower(), tag[1] == "/"
+        if name in _QUIET and name not in RAW_TEXT and not tag.endswith((f"</{name}>", "/>")):
+            self.skipping += 1
+        elif name in _QUIET and is_end:
+            self.skipping = max(0, self.skipping - 1)
+        station = (ends if is_end else starts).get(name)
+        if station is not None:
+            return station(self, at, tag)
+        if not is_end:
+            if "=" in tag:
+                self.attributed(at, tag, name)
+            if name in _VOID and tag.endswith("/>"):
+                self.parts[at] = self.parts[at][:-2].rstrip() + ">"
+        return THROUGH if name in _INLINE else WORD if name in _WORDS else BREAK
+
+    def _comment(self, at: int, tag: str) -> str:
+        """A comment is a note to oneself: it is dropped. The first more-marker ends the summary."""
+        parts = self.parts
+        if not tag.startswith(("<!--", "&lt;!--")):
+            return THROUGH
+        parts[at] = ""
+        if self.more < 0 and _MORE.match(tag):
+            self.more = at
+        if self.alone(at, at) and parts[at - 2] == "<p>":
+            parts[at - 2] = parts[at + 2] = ""
+            return BREAK
+        return THROUGH
+
+    def attributed(self, at: int, tag: str, name: str) -> None:
+        """Take a tag's ids and references; only the values that change are written again."""
+        head = tag
+        if name in RAW_TEXT:
+            found = START.match(tag)
+            head = found[0] if found else tag
+        given = attributes(head)
+        before = dict(given)
+        self.take_ids(name, given)
+        if self.refer(name, given):
+            changed = {key for key in before if given.get(key) != before[key]}
+            self.parts[at] = _with_values(head, given, changed) + tag[len(head) :]
+
+    def take_ids(self, name: str, given: Attributes) -> None:
+        """Note what a tag can be linked by."""
+        for key in ("id", "name") if name == "a" else ("id",):
+            if value := given.get(key):
+                self.ids.append(value)
+
+    def refer(self, name: str, given: Attributes) -> bool:
+        """Put a token where the attributes point inside the site; whether any of them changed."""
+        changed = False
+        for key, use in _TARGETS.get(name, ()):
+            for spelled in (key, "xlink:" + key):
+                value = given.get(spelled)
+                if not value:
+                    continue
+                new = self._candidates(value) if key == "srcset" else self.target(value, use)
+                if new != value:
+                    changed = True
+                    if new is None:
+                        del given[spelled]
+                    else:
+                        given[spelled] = new
+        return changed
+
+    def target(self, value: str, use: ReferenceUse) -> str | None:
+        """A token for a target inside the site, the target itself outside; None where it may not be followed."""
+        target = value.strip()
+        if not target or target.startswith(("//", REFERENCE_OPEN)):
+            return value
+        if ":" in target:
+            plain = _CONTROL.sub("", target).lower()
+            if plain.startswith(_DANGEROUS):
+                self.problems.append(
+                    warning(
+                        "SEC003",
+                        f"a link to {plain.partition(':')[0]}: would run code, so it was left out",
+                        self.places.of_target(value)[1],
+                        "link to a page or a file instead",
+                    )
+                )
+                return None
+            if _SCHEME.match(target):
+                return value
+        written, place = self.places.of_target(target)
+        self.references.append(Reference(written, use, place))
+        return reference_token(len(self.references) - 1)
+
+    def _candidates(self, value: str) -> str | None:
+        found = []
+        for candidate in value.split(","):
+            url, _, size = candidate.strip().partition(" ")
+            token = self.target(url, "image") if url else None
+            if token:
+                found.append(f"{token} {size}".strip())
+        return ", ".join(found) or None
+
+    def follow(self, at: int) -> str:
+        """The tag after `at`, or nothing."""
+        return self.parts[at + 2] if at + 2 < len(self.parts) else ""
+
+    def alone(self, first: int, last: int) -> bool:
+        """Whether the tags from `first` to `last` are all there is in a paragraph."""
+        parts = self.parts
+        return (
+            first >= 3
+            and last + 2 < len(parts)
+            and parts[last + 2] == "</p>"
+            and parts[first - 2].startswith(("<p>", "<p "))
+            and not parts[first - 1].strip()
+            and not parts[last + 1].strip()
+        )
+
+    def trailing_list(self, at: int) -> Attributes:
+        """The attribute list right after an inline element, taken out of the text (the other engine has done so)."""
+        text = self.parts[at + 1]
+        found = INLINE_LIST.match(text) if text.startswith("{") and self.options.engine == "commonmark" else None
+        if not found:
+            return {}
+        self.parts[at + 1] = text[found.end() :]
+        return attribute_list(found[1])
+
+
+Station = Callable[[Walk, int, str], str]
+"""What is to be done at a tag: `(walk, at, tag)` gives what stands for it in the text."""
+
+
+def _with_values(tag: str, given: Attributes, changed: set[str]) -> str:
+    def value(match: re.Match[str]) -> str:
+        key = match[1]
+        if key.lower() not in changed:
+            return match[0]
+        new = given.get(key.lower())
+        return "" if new is None else f'{key}="{escape(new)}"'
+
+    found = NAME.match(tag)
+    start = found.end() if found else 0
+    return tag[:start] + ATTRIBUTE.sub(value, tag[start:])
