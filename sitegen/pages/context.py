@@ -65,6 +65,7 @@ class Context:
             options=options.theme_options,
             data=site.data,
             feeds=feeds,
+            archive="/archive/" if options.archive else "",
         )
         return cls(site, options, view)
 

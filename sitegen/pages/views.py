@@ -57,7 +57,8 @@ class MenuItem(NamedTuple):
 class SiteView(NamedTuple):
     """What every page may know of the site. Each field is a reason to render every page, so it is small.
 
-    `latest` holds as many cards as the theme's `[needs] latest` asks for.
+    `latest` holds as many cards as the theme's `[needs] latest` asks for; `archive` is the archive's URL, empty where
+    the settings switch it off.
     """
 
     title: str
@@ -70,6 +71,7 @@ class SiteView(NamedTuple):
     options: Mapping[str, Json]
     data: Mapping[str, Json]
     feeds: tuple[MenuItem, ...]
+    archive: str
 
 
 class Head(NamedTuple):
