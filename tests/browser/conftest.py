@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 MODULES = Path(__file__).parent / "node_modules"
@@ -250,11 +250,15 @@ class Visit:
         self.page.on("request", lambda request: self.requested.append(request.url))
         self.page.on("requestfailed", self.note_failure)
         self.page.on("response", lambda a: a.status >= 400 and self.failed.append(f"{a.status} {a.url}"))
-        self.page.on("console", lambda m: m.type in ("error", "warning") and self.console.append(m.text))
+        self.page.on("console", self.note_console)
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
 
     def note_failure(self, request: Request) -> None:
         self.failed.append(f"{request.failure} {request.url}")
+
+    def note_console(self, said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            self.console.append(f"{said.text} ({said.location['url']})")
 
     def read_to_the_end(self) -> None:
         """Scroll through the page, so that what is loaded late is loaded too."""

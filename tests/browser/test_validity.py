@@ -1,12 +1,26 @@
 """Every page and every style sheet of the sample blog, as the Nu HTML checker of the W3C reads it."""
 
 import json
+import re
 import shutil
 import subprocess
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+TOO_NEW = re.compile(r"container-type|\dcqi\b")
+"""Container queries (every browser since 2023), which the checker of CSS does not know yet."""
+
+
+def is_too_new(message):
+    """Whether a complaint is about a line of a style sheet that uses what the checker does not know."""
+    path = Path(unquote(urlsplit(message["url"]).path))
+    if path.suffix != ".css" or "lastLine" not in message:
+        return False
+    return bool(TOO_NEW.search(path.read_text(encoding="utf-8").split("\n")[message["lastLine"] - 1]))
 
 
 def test_every_page_is_valid(root_site, npm_package):
@@ -32,9 +46,9 @@ def test_every_page_is_valid(root_site, npm_package):
     assert done.stdout, f"the checker said nothing: {done.stderr}"
     messages = json.loads(done.stdout)["messages"]
     errors = [
-        f"{message['url'].removeprefix(root_site.folder.as_uri())}:{message.get('lastLine', 0)}: {message['message']}"
+        f"{message['url'].rpartition(root_site.folder.name)[2]}:{message.get('lastLine', 0)}: {message['message']}"
         f"\n    {message.get('extract', '').strip()}"
         for message in messages
-        if message["type"] != "info" or message.get("subType") == "warning"
+        if (message["type"] != "info" or message.get("subType") == "warning") and not is_too_new(message)
     ]
     assert not errors, f"{len(errors)} errors, the first:\n" + "\n".join(errors[:20])
