@@ -38,7 +38,10 @@ class GithubBlocks(BlockParser):
         """The tree of a whole document (Python-Markdown's name for it)."""
         self.depth = 0
         self.root = ET.Element(self.md.doc_tag)
-        Blocks(self, self.root, list(lines)).run()
+        found = list(lines)
+        if found and not found[-1]:
+            found.pop()  # what follows the last line end is no line
+        Blocks(self, self.root, found).run()
         return ET.ElementTree(self.root)
 
     def parseChunk(self, parent: ET.Element, text: str) -> None:  # noqa: N802
@@ -130,14 +133,14 @@ class Blocks:
         trailing = len(found)
         while not found[trailing - 1].strip():
             trailing -= 1
-        self.write_code("\n".join(found[:trailing]), "")
+        self.write_code(found[:trailing], "")
         self.blank = trailing < len(found)
 
-    def write_code(self, code: str, language: str) -> None:
+    def write_code(self, lines: list[str], language: str) -> None:
         """Add a code block."""
         pre = self.add("pre")
         element = ET.SubElement(pre, "code", {"class": "language-" + language} if language else {})
-        element.text = AtomicString(code_escape(code) + "\n")
+        element.text = AtomicString("".join(code_escape(line) + "\n" for line in lines))
 
 
 Station = Callable[[Blocks, str, str], bool]

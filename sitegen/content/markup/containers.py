@@ -15,14 +15,19 @@ from sitegen.content.markup.block_syntax import (
     TASK,
     Item,
     expanded,
+    html_block_kind,
     indent_of,
     interrupts_paragraph,
     item_of,
+    table_alignments,
 )
 from sitegen.content.markup.blocks import Blocks
 
 MAX_DEPTH = 60
 """Deeper containers are text; the linter has reported them long before (LIM005 at 50)."""
+
+_LAZY = " " * 400
+"""Before a line that goes on with a paragraph from outside: so far to the right, it can be nothing else."""
 
 
 def quote(blocks: Blocks, _line: str, _text: str) -> bool:
@@ -58,8 +63,8 @@ def _quoted_lines(blocks: Blocks) -> list[str]:
                 rest = expanded(rest)
             found.append(rest[1:] if rest.startswith(" ") else rest)
             lazy.see(found[-1])
-        elif text and lazy.goes_on(text):
-            found.append(line)
+        elif text and lazy.goes_on(line):
+            found.append(_LAZY + text)
         else:
             break
         blocks.at += 1
@@ -126,8 +131,8 @@ def _item_lines(blocks: Blocks, item: Item) -> tuple[list[str], bool]:
             found.append(expanded(line)[width:])
             lazy.see(found[-1])
             blank = 0
-        elif not blank and lazy.goes_on(text):
-            found.append(text)
+        elif not blank and lazy.goes_on(line):
+            found.append(_LAZY + text)
         else:
             break
         blocks.at += 1
@@ -179,42 +184,66 @@ def definition(blocks: Blocks, line: str, text: str) -> bool:
 class _Lazy:
     """Whether a container's last block is a paragraph, which then may go on without the container's prefix."""
 
-    __slots__ = ("fence", "open")
+    __slots__ = ("fence", "offsets", "open", "raw")
 
     def __init__(self) -> None:
         self.fence = ""
+        self.raw = False
         self.open = False
+        self.offsets: list[int] = []
 
     def see(self, line: str) -> None:
         """Take one line of the container, without its prefix."""
-        text = line.strip()
-        while text.startswith(">"):
-            text = text[1:].lstrip()
+        text, indent = line.strip(), indent_of(line)
         if self.fence:
             if text.startswith(self.fence) and not text.strip(self.fence[0]):
                 self.fence = ""
-            self.open = False
             return
         if not text:
-            self.open = False
+            self.open = self.raw = False
             return
-        item = ITEM.match(text)
-        while item and text:
-            text = text[item.end() :].lstrip()
-            item = ITEM.match(text)
+        while self.offsets and indent < self.offsets[-1]:
+            self.offsets.pop()
+        if self.raw or (indent - (self.offsets[-1] if self.offsets else 0) >= 4):
+            return
+        self._see_block(text, indent)
+
+    def _see_block(self, text: str, indent: int) -> None:
+        while text:
+            if text[0] == ">":
+                rest = text[1:].lstrip()
+                self.open = False
+            elif (item := ITEM.match(text)) and not RULE.match(text):
+                rest = text[item.end() :].lstrip()
+                indent += len(text) - len(rest)
+                self.offsets.append(indent)
+            else:
+                break
+            text = rest
         fence = FENCE.match(text)
         if fence:
             self.fence = fence[1] or fence[3]
-            self.open = False
-        elif not self.open and indent_of(line) >= 4 and not item:
-            self.open = False
-        else:
-            self.open = bool(text) and not HEADING.match(text) and not RULE.match(text) and text[0] != "|"
+        self.raw = text.startswith("<") and html_block_kind(text, self.open) > 0
+        self.open = not (
+            not text
+            or fence
+            or self.raw
+            or (not self.open and text[0] == "|")
+            or (self.open and "|" in text and table_alignments(text))
+            or HEADING.match(text)
+            or RULE.match(text)
+            or (not self.open and CALLOUT.match(text))
+        )
 
-    def goes_on(self, text: str) -> bool:
-        """Whether `text`, a line outside the container, continues its paragraph."""
-        return self.open and not (
-            interrupts_paragraph(text, outside=True) or DEFINITION.match(text) or FOOTNOTE.match(text)
+    def goes_on(self, line: str) -> bool:
+        """Whether `line`, outside the container, continues its paragraph."""
+        if not self.open:
+            return False
+        text = line.lstrip(" \t")
+        return not (
+            interrupts_paragraph(line, outside=True)
+            or (DEFINITION.match(text) and indent_of(line) < 4)
+            or (FOOTNOTE.match(text) and indent_of(line) < 4)
         )
 
 

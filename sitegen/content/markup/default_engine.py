@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -12,8 +12,9 @@ from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.inlinepatterns import InlineProcessor, ReferenceInlineProcessor
-from markdown.treeprocessors import Treeprocessor
+from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, InlineProcessor
+from markdown.treeprocessors import PrettifyTreeprocessor, Treeprocessor
+from markdown.util import AtomicString, code_escape
 from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
 
@@ -24,6 +25,7 @@ from sitegen.content.markup.phrases import phrases
 
 _LINE_BREAK = r"(?: {2,}|\\)\n[ ]*"
 _REFERENCE_LABEL = re.compile(r"\[([^\]]*)\]", re.DOTALL)
+_CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _STATIONS: dict[str, tuple[Station, ...]] = {
     "#": (leaf_blocks.heading,),
@@ -50,6 +52,32 @@ class _LineBreak(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
         return Element("br"), m.start(0), m.end(0)
+
+
+class _CodeSpan(BacktickInlineProcessor):
+    """A code span ends at exactly as many backticks as it starts with; spaces inside it count."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str | None, int, int]:  # type: ignore[override]  # noqa: N802
+        if m[1]:
+            return m[1].replace("\\\\", self.ESCAPED_BSLASH), m.start(0), m.end(0)
+        found = _CODE_SPAN.match(data, m.start(0))
+        if not found:
+            return None, m.start(0), m.start(0) + len(data[m.start(0) :]) - len(data[m.start(0) :].lstrip("`"))
+        code = found[2].replace("\n", " ")
+        if code.startswith(" ") and code.endswith(" ") and code.strip():
+            code = code[1:-1]
+        element = Element("code")
+        element.text = AtomicString(code_escape(code))
+        return element, found.start(), found.end()
+
+
+class _Prettify(PrettifyTreeprocessor):
+    """Line ends between blocks, as the original sets them; white space in code stays as it was written."""
+
+    def run(self, root: Element) -> None:
+        cast("Any", self)._prettifyETree(root)
+        for line_break in root.iter("br"):
+            line_break.tail = "\n" + (line_break.tail or "").lstrip("\n")
 
 
 class _ShownFootnotes(Treeprocessor):
@@ -95,8 +123,10 @@ class _Github(Extension):
         md.preprocessors.deregister("html_block")
         md.preprocessors.deregister("normalize_whitespace")
         for name in ("reference", "image_reference"):  # GitHub wants no space in [text][name]
-            cast("ReferenceInlineProcessor", md.inlinePatterns[name]).RE_LINK = _REFERENCE_LABEL
+            cast("Any", md.inlinePatterns[name]).RE_LINK = _REFERENCE_LABEL
         md.treeprocessors.register(_ShownFootnotes(md, self.footnotes), "shown_footnotes", 17)
+        md.treeprocessors.register(_Prettify(md), "prettify", 10)
+        md.inlinePatterns.register(_CodeSpan(BACKTICK_RE), "backtick", 190)
         md.inlinePatterns.register(_LineBreak(_LINE_BREAK), "linebreak", 100)
         if not self.options.raw_html:
             md.inlinePatterns.deregister("html")

@@ -40,7 +40,7 @@ def fence(blocks: Blocks, line: str, text: str) -> bool:
             break
         found.append(line[min(indent, len(line) - len(line.lstrip(" "))) :] if indent else line)
     words = info.replace("\\", "").strip().lstrip("{. ").split(None, 1)
-    blocks.write_code("\n".join(found), words[0].rstrip("}") if words else "")
+    blocks.write_code(found, words[0].rstrip("}") if words else "")
     return True
 
 
