@@ -92,8 +92,8 @@ def without_unfit(path: str, text: str, first_line: int) -> tuple[str, tuple[Pro
     if first is None:
         return text, ()
     cleaned, count = UNFIT.subn("", text)
-    more = f", as were {count - 1} more" if count > 1 else ""
-    message = f"the invisible character {code_point(first[0])} was removed{more}"
+    more = f" and {count - 1} more like it were" if count > 1 else " was"
+    message = f"the invisible character {code_point(first[0])}{more} removed"
     at = place_at(path, text, first.start(), first_line)
     return cleaned, (warning("ENC005", message, at, "delete the character at this place"),)
 

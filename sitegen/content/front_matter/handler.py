@@ -119,7 +119,7 @@ class Handler(YAMLHandler):
         hint = "write a key and a colon before it"
         if isinstance(root, Scalar):
             suspects = dict.fromkeys(range(root.start.line, min(root.end.line + 1, len(lines))))
-            if found := mend.find_mend(lines, suspects, root.start.line - 1):
+            if found := mend.find_mend(lines, suspects, root.start.line):
                 number, fix = found
                 place = self._at(number, fix.column or 0)
                 self.problems.append(error("FM003", fix.message, place, f"write: {fix.line}"))

@@ -28,7 +28,7 @@ def read_slug(node: Node, reading: Reading) -> str | None:
     fit = "-".join(part for part in re.split(r'[\s/\\"*|<>:?#%]+', text) if part.strip("."))
     if text != fit or text.strip(".") != text:
         message = f"{text[:60]!r} is not one segment of a URL"
-        hint = reading.rewrite(node, fit.strip(".")) if fit.strip(".") else "write letters, digits and hyphens"
+        hint = reading.rewrite(node, fit.strip(".").lower()) if fit.strip(".") else "write letters, digits and hyphens"
         reading.error("PATH001", message, node, hint)
         return None
     return text

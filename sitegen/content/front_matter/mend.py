@@ -61,6 +61,8 @@ def explain(text: str, mistake: yaml.YAMLError, last: Scalar | None) -> Fault:
         if at is None:
             at = column if number == line else 0
         return Fault(mend.message, number, at, f"write: {mend.line}")
+    if lines[line].lstrip().startswith(":"):
+        return Fault("there is no key before the colon", line, column, "write a word before the colon")
     return Fault(_words(mistake), line, column, _general_hint(lines[line]))
 
 
@@ -162,7 +164,7 @@ def _escape(lines: list[str], number: int) -> Iterator[Mend]:
         else:
             message = "a backslash in double quotes starts an escape, and this is none"
             line = lines[number].replace("\\", "\\\\")
-        yield Mend(line, message, None)
+        yield Mend(line, message, found.start("value") + surrogate.start() if surrogate else None)
 
 
 def _open_bracket(lines: list[str], number: int) -> Iterator[Mend]:
@@ -191,7 +193,8 @@ def _indent(lines: list[str], number: int) -> Iterator[Mend]:
     margin = above[: len(above) - len(above.lstrip())]
     first = next((text for text in lines if text.strip()), "")
     for indent in dict.fromkeys((margin, first[: len(first) - len(first.lstrip())], margin + "  ")):
-        yield Mend(indent + line, "the line is not indented like its neighbours", None)
+        message = "the line is not indented like its neighbours"
+        yield Mend(indent + line, message, len(lines[number]) - len(line))
 
 
 _MEANINGS = {
@@ -211,8 +214,8 @@ _PROPOSALS: tuple[_Proposal, ...] = (
     _no_break,
     _tight,
     _template,
-    _open_quote,
     _escape,
+    _open_quote,
     _open_bracket,
     _quote,
     _indent,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.content.front_matter.reading import Reading
-from sitegen.content.front_matter.tree import Node, Scalar
+from sitegen.content.front_matter.tree import Items, Node, Scalar
 from sitegen.content.model import Moment
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -26,6 +26,7 @@ _WORDED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?|([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?),?\s+(\d{4})\Z"
 )
 _TIME = re.compile(r"[T ,]*(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_NAMED_ZONE = re.compile(r"\d[ \t]*[A-Z]{3,5}\Z")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
@@ -46,7 +47,9 @@ class Written(NamedTuple):
 def read_moment(node: Node, reading: Reading) -> Moment | None:
     """A `Moment` in the site's zone; a day alone is its midnight. FM040 no such day, FM041 shape, FM042 range."""
     if not isinstance(node, Scalar):
-        reading.error("FM041", f"{reading.key} must be a date", node, f"write {EXAMPLE}")
+        only = node.items[0] if isinstance(node, Items) and len(node.items) == 1 else None
+        hint = reading.rewrite(node, only.text) if isinstance(only, Scalar) else f"write {EXAMPLE}"
+        reading.error("FM041", f"{reading.key} must be one date", node, hint)
         return None
     text = node.text.strip()
     if not text or (node.plain and text in ("~", "null")):
@@ -55,6 +58,8 @@ def read_moment(node: Node, reading: Reading) -> Moment | None:
     if found is None:
         proposal = _proposal(text)
         hint = reading.rewrite(node, proposal) if proposal else f"write {EXAMPLE}"
+        if _NAMED_ZONE.search(text):
+            hint = "write the offset from UTC and not the name of a zone: 2026-01-31 14:00 +01:00"
         reading.error("FM041", f"{text[:40]!r} is not a date that can be read", node, hint)
         return None
     written = _written(found.groups())
@@ -150,6 +155,9 @@ def _proposal(text: str) -> str:
         return ""
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31 and FIRST_YEAR <= int(year) <= LAST_YEAR):
         return ""
-    clock = _TIME.match(rest[0]) if rest else None
+    tail = (rest[0] or "").strip() if rest else ""
+    clock = _TIME.match(tail)
+    if clock is not None and tail[clock.end() :] not in ("", "Z"):
+        return ""  # a zone by name, or an offset in another form: nobody can tell
     time = f" {int(clock[1]):02}:{clock[2]}" + (f":{clock[3]}" if clock[3] else "") if clock else ""
     return f"{year}-{int(month):02}-{int(day):02}{time}"

@@ -59,7 +59,7 @@ class Reading:
         if start.line != end.line:
             return f"write {text}"
         line = self.line(node)
-        gap = "" if line[: start.column].endswith((" ", "[", "{", ",")) else " "
+        gap = " " if line[: start.column].endswith(":") else ""
         return f"write: {line[: start.column]}{gap}{text}{line[end.column :]}"
 
     def quote(self, node: Node) -> str:

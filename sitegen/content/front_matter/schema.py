@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from sitegen.base.problems import nearest
 from sitegen.content.front_matter import links, movers, records, values
 from sitegen.content.front_matter.moments import read_moment
 from sitegen.content.front_matter.records import Reader
@@ -282,6 +282,9 @@ KEYS: tuple[Key, ...] = (
 )
 """In the order of docs and of completion in an editor."""
 
+_NEAR = 0.75
+"""`titel` is `title` (0.8); `content` is not `comments` (0.67), and following that advice would do harm."""
+
 EXTRA = ("extra", "params")
 """Keys whose mapping is kept as it is, without a warning."""
 
@@ -311,7 +314,10 @@ def rules(folder: Folder) -> Mapping[str, Rule]:
 @lru_cache(maxsize=4096)
 def suggestion(name: str) -> str | None:
     """The canonical key, or else the accepted spelling, that an unknown key was probably meant to be."""
-    return nearest(name, [key.name for key in KEYS]) or nearest(name, _spellings())
+    for spellings in ([key.name for key in KEYS], sorted(_spellings())):
+        if found := difflib.get_close_matches(name.lower(), spellings, n=1, cutoff=_NEAR):
+            return found[0]
+    return None
 
 
 def _spellings() -> Iterator[str]:

@@ -101,10 +101,13 @@ def _scan(block: str) -> Iterator[tuple[tuple[str, ...], tuple[Spot, Spot]]]:
         elif (found := _TABLE.match(line)) is not None:
             name = found["path"]
             table = tuple(part.strip(" \"'") for part in name.split("."))
+            spot = Spot(number, found.start("open"))
             if found["open"] == "[[":
                 counts[name] = counts.get(name, -1) + 1
+                if not counts[name]:
+                    yield table, (spot, spot)
                 table = (*table, str(counts[name]))
-            yield table, (Spot(number, found.start("open")), Spot(number, found.start("open")))
+            yield table, (spot, spot)
         closing = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
 
 

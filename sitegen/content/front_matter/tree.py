@@ -124,6 +124,7 @@ class Builder:
         self._aliases = 0
         self._documents = 0
         self._look_inside = False
+        self._text = ""
         self.last: Scalar | None = None
 
     def build(self, text: str) -> None:
@@ -132,6 +133,7 @@ class Builder:
         if not text.isascii() and _BREAKS.search(text):
             self._look_inside = True
             text = text.translate(_HIDDEN)
+        self._text = text
         act: dict[type[yaml.Event], Callable[[Any], None]] = {
             ScalarEvent: self._scalar,
             SequenceStartEvent: self._open,
@@ -151,7 +153,7 @@ class Builder:
         if event.tag is not None:
             self._refuse_tag(event)
         if self._look_inside:
-            node = _checked(node)
+            node = _checked(node, self._text)
         self.last = node
         self._left -= 1
         if self._left < 0:
@@ -231,7 +233,7 @@ class Builder:
     def _document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            hint = "delete this line, and keep one block of keys"
+            hint = "delete this line"
             raise RefusedError("FM003", "front matter is only one document", event.start_mark, hint)
 
     def _refuse_tag(self, event: Any) -> None:
@@ -247,13 +249,14 @@ class Builder:
         raise RefusedError("LIM004", message, mark, "keep such data in content/data/")
 
 
-def _checked(node: Scalar) -> Scalar:
+def _checked(node: Scalar, text: str) -> Scalar:
     """A scalar with its line separators back; one without quotes may hold none, and an escape may not bring in more."""
     if _SHOWN_KEYS.search(node.text):
         if node.plain:
-            index = next(i for i, character in enumerate(node.text) if ord(character) in _SHOWN)
-            mark = yaml.Mark("", 0, node.start.line, node.start.column + index, None, 0)
-            name = f"U+{ord(_SHOWN[ord(node.text[index])]):04X}"
+            found = _SHOWN_KEYS.search(text, getattr(node.start, "index", 0))
+            index = found.start() if found else 0
+            mark = yaml.Mark("", index, text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1, None, 0)
+            name = code_point(_SHOWN[ord(text[index])])
             message = f"there is an invisible line separator here, {name}; delete it, or put the text in quotes"
             raise RefusedError("FM003", message, mark, "delete the character at this place")
         node = node._replace(text=node.text.translate(_SHOWN))

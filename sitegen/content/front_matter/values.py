@@ -140,12 +140,12 @@ def _item(node: Node, text: str) -> Node:
 def read_flag(node: Node, reading: Reading) -> bool | None:
     """True or false. FM034: an error where it is neither, a warning where it stands in quotes as if it were text."""
     if type(node) is not Scalar or is_empty(node):
-        reading.error("FM034", f"{reading.key} must be true or false", node, "write true or false")
+        reading.error("FM034", f"{reading.key} must be true or false", node, reading.rewrite(node, _safe("", reading)))
         return None
     text = node.text.lower()
     if text not in TRUE and text not in FALSE:
         message = f"{reading.key} must be true or false, not {node.text[:40]!r}"
-        reading.error("FM034", message, node, "write true or false")
+        reading.error("FM034", message, node, reading.rewrite(node, _safe(text, reading)))
         return None
     value = text in TRUE
     if not node.plain:
@@ -153,6 +153,13 @@ def read_flag(node: Node, reading: Reading) -> bool | None:
         message = f"{reading.key} is {word} here, but in quotes it looks like text"
         reading.warning("FM034", message, node, reading.rewrite(node, word))
     return value
+
+
+def _safe(text: str, reading: Reading) -> str:
+    """What to propose for a doubtful flag: plain words are understood, else what publishes nothing."""
+    if text in ("0", "n", "f"):
+        return "false"
+    return "false" if text != "1" and reading.key.lower() == "published" else "true"
 
 
 def read_kind(node: Node, reading: Reading) -> Kind | None:
