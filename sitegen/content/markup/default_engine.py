@@ -12,20 +12,16 @@ from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, InlineProcessor
 from markdown.treeprocessors import PrettifyTreeprocessor, Treeprocessor
-from markdown.util import AtomicString, code_escape
 from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
 
 from sitegen.content.markup import containers, leaf_blocks
 from sitegen.content.markup.blocks import GithubBlocks, Station
 from sitegen.content.markup.engine import Engine, MarkupOptions
+from sitegen.content.markup.inline import Footnotes, install
 from sitegen.content.markup.phrases import phrases
 
-_LINE_BREAK = r"(?: {2,}|\\)\n[ ]*"
-_REFERENCE_LABEL = re.compile(r"\[([^\]]*)\]", re.DOTALL)
-_CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _STATIONS: dict[str, tuple[Station, ...]] = {
     "#": (leaf_blocks.heading,),
@@ -45,30 +41,6 @@ _STATIONS: dict[str, tuple[Station, ...]] = {
 }
 _DROPPED_BLOCKS = ("empty", "indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "footnote")
 _PLACEHOLDERS = re.compile("[\x02\x03]")
-
-
-class _LineBreak(InlineProcessor):
-    """Two spaces, or a backslash, at the end of a line."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
-        return Element("br"), m.start(0), m.end(0)
-
-
-class _CodeSpan(BacktickInlineProcessor):
-    """A code span ends at exactly as many backticks as it starts with; spaces inside it count."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str | None, int, int]:  # type: ignore[override]  # noqa: N802
-        if m[1]:
-            return m[1].replace("\\\\", self.ESCAPED_BSLASH), m.start(0), m.end(0)
-        found = _CODE_SPAN.match(data, m.start(0))
-        if not found:
-            return None, m.start(0), m.start(0) + len(data[m.start(0) :]) - len(data[m.start(0) :].lstrip("`"))
-        code = found[2].replace("\n", " ")
-        if code.startswith(" ") and code.endswith(" ") and code.strip():
-            code = code[1:-1]
-        element = Element("code")
-        element.text = AtomicString(code_escape(code))
-        return element, found.start(), found.end()
 
 
 class _Prettify(PrettifyTreeprocessor):
@@ -122,12 +94,9 @@ class _Github(Extension):
         md.parser = blocks
         md.preprocessors.deregister("html_block")
         md.preprocessors.deregister("normalize_whitespace")
-        for name in ("reference", "image_reference"):  # GitHub wants no space in [text][name]
-            cast("Any", md.inlinePatterns[name]).RE_LINK = _REFERENCE_LABEL
         md.treeprocessors.register(_ShownFootnotes(md, self.footnotes), "shown_footnotes", 17)
         md.treeprocessors.register(_Prettify(md), "prettify", 10)
-        md.inlinePatterns.register(_CodeSpan(BACKTICK_RE), "backtick", 190)
-        md.inlinePatterns.register(_LineBreak(_LINE_BREAK), "linebreak", 100)
+        install(md)
         if not self.options.raw_html:
             md.inlinePatterns.deregister("html")
         md.ESCAPED_CHARS = _PUNCTUATION
@@ -137,7 +106,7 @@ class DefaultEngine:
     """Python-Markdown behind our protocol. One instance serves a process; it forgets every text it has converted."""
 
     def __init__(self, options: MarkupOptions) -> None:
-        footnotes = FootnoteExtension(SEPARATOR="-", USE_DEFINITION_ORDER=False)
+        footnotes = Footnotes(SEPARATOR="-", USE_DEFINITION_ORDER=False)
         self.md = Markdown(
             output_format="html",
             extensions=[

@@ -7,12 +7,12 @@ from html import escape, unescape
 
 _TAG = r"""</?[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>"""
 _PIECES = (
-    r"<!--.*?-->",
+    r"<!--.*?(?:-->|\Z)",
     r"<pre><code[^>]*>[^<]*</code></pre>",
     r"<code>[^<]*</code>",
-    r"<script\b[^>]*>.*?</script\s*>",
-    r"<style\b[^>]*>.*?</style\s*>",
-    r"<textarea\b[^>]*>.*?</textarea\s*>",
+    r"<script\b[^>]*>.*?(?:</script\s*>|\Z)",
+    r"<style\b[^>]*>.*?(?:</style\s*>|\Z)",
+    r"<textarea\b[^>]*>.*?(?:</textarea\s*>|\Z)",
     _TAG,
     r"<[!?][^>]*>",
 )

@@ -106,6 +106,8 @@ class _Setter:
         self.seen = 0
         self.double = False
         self.single = False
+        self.closer = False
+        self.looked_to = 0
 
     def __call__(self, match: re.Match[str]) -> str:
         found = match[0]
@@ -174,15 +176,16 @@ class _Setter:
 
     def closes_later(self, at: int) -> bool:
         """Whether a single quote after `at`, in the same block, can close what opens here."""
+        if at < self.looked_to:
+            return self.closer
         text = self.text
         end = text.find(BREAK, at)
         end = len(text) if end < 0 else end
         found = text.find("'", at + 1, end)
-        while found >= 0:
-            if not self.before(found).isspace() and not self.after(found).isalnum():
-                return True
+        while found >= 0 and (self.before(found).isspace() or self.after(found).isalnum()):
             found = text.find("'", found + 1, end)
-        return False
+        self.closer, self.looked_to = found >= 0, found if found >= 0 else end
+        return self.closer
 
     def dash(self, match: re.Match[str]) -> str:
         if self.text[match.start() - 1 : match.start()] in ("-", "!"):

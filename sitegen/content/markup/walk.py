@@ -160,7 +160,7 @@ class Walk:
         if station is not None:
             return station(self, at, tag)
         if not is_end:
-            if "=" in tag:
+            if "=" in tag or name in RAW_TEXT:
                 self.attributed(at, tag, name)
             if name in _VOID and tag.endswith("/>"):
                 self.parts[at] = self.parts[at][:-2].rstrip() + ">"
@@ -185,6 +185,8 @@ class Walk:
         if name in RAW_TEXT:
             found = START.match(tag)
             head = found[0] if found else tag
+            if not tag.rstrip(">").lower().rstrip().endswith("</" + name):
+                self.parts[at] = tag = tag + f"</{name}>"  # left open, it would hide the rest of the page
         given = attributes(head)
         before = dict(given)
         self.take_ids(name, given)

@@ -1,0 +1,207 @@
+"""Inline Markdown without waste: patterns that cannot match are not tried, brackets are paired once.
+
+Python-Markdown tries every inline pattern on every piece of text, which is more than half of its time on prose, and
+looks for the end of each bracket anew, which takes minutes on a few thousand of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from typing import Any, cast
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.inlinepatterns import (
+    BACKTICK_RE,
+    IMAGE_LINK_RE,
+    IMAGE_REFERENCE_RE,
+    LINK_RE,
+    REFERENCE_RE,
+    BacktickInlineProcessor,
+    ImageInlineProcessor,
+    ImageReferenceInlineProcessor,
+    InlineProcessor,
+    LinkInlineProcessor,
+    ReferenceInlineProcessor,
+    ShortImageReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
+)
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown.util import AtomicString, code_escape
+
+_CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_BACKTICKS = re.compile(r"`+")
+_LABEL = re.compile(r"\[([^\]]*)\]", re.DOTALL)  # without the space that Python-Markdown allows before it
+_BRACKET = re.compile(r"[\[\]]")
+_ANY = re.compile(r"[`\\\[<&*_~@\n]|://|[wW][wW]\.")
+_TRIGGERS: dict[str, tuple[str, ...]] = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    "reference": ("[",),
+    "link": ("](",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("<",),
+    "linebreak": ("\n",),
+    "html": ("<",),
+    "magic-link": ("://", "ww.", "Ww.", "wW.", "WW."),
+    "magic-mail": ("@",),
+    "entity": ("&",),
+    "em_strong": ("*", "_"),
+    "delimiter": ("~",),
+}
+"""What a text must hold for a pattern to match. A pattern that is not named here is always tried."""
+
+
+class QuickInline(InlineTreeprocessor):
+    """Python-Markdown's inline processor, which skips the patterns whose characters do not occur."""
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Apply the inline patterns to a tree (Python-Markdown's interface)."""
+        patterns = self.inlinePatterns
+        found = list(patterns)  # sorts the registry
+        names = [item.name for item in cast("Any", patterns)._priority]
+        self._known = all(name in _TRIGGERS for name in names)
+        self._tried = [(pattern, _TRIGGERS.get(name)) for pattern, name in zip(found, names, strict=True)]
+        return super().run(tree, ancestors)
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if isinstance(data, AtomicString) or (self._known and not _ANY.search(data)):
+            return data
+        tried, at, start = self._tried, patternIndex, 0
+        count, apply = len(tried), cast("Any", self)._InlineProcessor__applyPattern
+        while at < count:
+            pattern, triggers = tried[at]
+            if triggers is not None and not any(trigger in data for trigger in triggers):
+                at, start = at + 1, 0
+                continue
+            data, matched, start = apply(pattern, data, at, start)
+            if not matched:
+                at += 1
+        return data
+
+
+class LineBreak(InlineProcessor):
+    """Two spaces, or a backslash, at the end of a line."""
+
+    def __init__(self) -> None:
+        super().__init__(r"(?: {2,}|\\)\n[ ]*")
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        return Element("br"), m.start(0), m.end(0)
+
+
+class CodeSpan(BacktickInlineProcessor):
+    """A code span ends at exactly as many backticks as it starts with; spaces inside it count."""
+
+    def __init__(self) -> None:
+        super().__init__(BACKTICK_RE)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str | None, int, int]:  # type: ignore[override]  # noqa: N802
+        if m[1]:
+            return m[1].replace("\\\\", self.ESCAPED_BSLASH), m.start(0), m.end(0)
+        found = _CODE_SPAN.match(data, m.start(0))
+        if not found:
+            ticks = _BACKTICKS.match(data, m.start(0))
+            return None, m.start(0), ticks.end() if ticks else m.end(0)
+        code = found[2].replace("\n", " ")
+        if code.startswith(" ") and code.endswith(" ") and code.strip():
+            code = code[1:-1]
+        element = Element("code")
+        element.text = AtomicString(code_escape(code))
+        return element, found.start(), found.end()
+
+
+class _Paired:
+    """Pairs all brackets of a text in one go, the first time one of them is asked for."""
+
+    _text = ""
+    _pairs: dict[int, int] = {}  # noqa: RUF012
+    _last_round = -1
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
+        """The text between the bracket before `index` and its partner (Python-Markdown's interface)."""
+        if data is not _Paired._text:
+            _Paired._text, _Paired._pairs, _Paired._last_round = data, _pairs(data), data.rfind(")")
+        end = _Paired._pairs.get(index - 1)
+        return ("", index, False) if end is None else (data[index:end], end + 1, True)
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
+        """The target and title in the round brackets at `index` (Python-Markdown's interface)."""
+        if data is _Paired._text and _Paired._last_round < index:
+            return "", None, index, False
+        return super().getLink(data, index)  # type: ignore[misc, no-any-return]
+
+
+def _pairs(data: str) -> dict[int, int]:
+    found, opened = {}, []
+    for match in _BRACKET.finditer(data):
+        if match[0] == "[":
+            opened.append(match.start())
+        elif opened:
+            found[opened.pop()] = match.start()
+    return found
+
+
+class Link(_Paired, LinkInlineProcessor):
+    """`[text](target)`."""
+
+
+class Image(_Paired, ImageInlineProcessor):
+    """`![text](target)`."""
+
+
+class Reference(_Paired, ReferenceInlineProcessor):
+    """`[text][name]`."""
+
+    RE_LINK = _LABEL
+
+
+class ImageReference(_Paired, ImageReferenceInlineProcessor):
+    """`![text][name]`."""
+
+    RE_LINK = _LABEL
+
+
+class ShortReference(_Paired, ShortReferenceInlineProcessor):
+    """`[name]`."""
+
+
+class ShortImageReference(_Paired, ShortImageReferenceInlineProcessor):
+    """`![name]`."""
+
+
+class Footnotes(FootnoteExtension):
+    """Python-Markdown's footnotes, which count the references to a note instead of looking for a free number."""
+
+    def reset(self) -> None:
+        """Forget the footnotes of the last body (Python-Markdown's interface)."""
+        super().reset()
+        self.counts: OrderedDict[str, int] = OrderedDict()
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:
+        """An id for one more reference to a note (Python-Markdown's interface)."""
+        if not found:
+            return reference
+        count = self.counts[reference] = self.counts.get(reference, 0) + 1
+        self.found_refs[reference] = count
+        return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
+
+
+def install(md: Markdown) -> None:
+    """Put our inline processors in the place of Python-Markdown's."""
+    md.treeprocessors.register(QuickInline(md), "inline", 20)
+    md.inlinePatterns.register(CodeSpan(), "backtick", 190)
+    md.inlinePatterns.register(Reference(REFERENCE_RE, md), "reference", 170)
+    md.inlinePatterns.register(Link(LINK_RE, md), "link", 160)
+    md.inlinePatterns.register(Image(IMAGE_LINK_RE, md), "image_link", 150)
+    md.inlinePatterns.register(ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
+    md.inlinePatterns.register(ShortReference(REFERENCE_RE, md), "short_reference", 130)
+    md.inlinePatterns.register(ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+    md.inlinePatterns.register(LineBreak(), "linebreak", 100)
