@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from drawing.brush import Canvas, curve, mix
+from drawing.brush import Canvas, S, curve, mix, noise
 from drawing.things import boat, glitter, gull, hills, person, sea, streaks, terrace
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 
 def harbour_dawn() -> Image.Image:
@@ -108,6 +108,7 @@ def north_quay_storm() -> Image.Image:
         c.line(curve(crest, closed=False, steps=4), 3.4, "#dbe3de", alpha=0.7, torn=1.0)
     _spray(c, 985, 770)
     stone = ("#7b766c", "#4a4844")
+    c.poly([(-10, 750), (1610, 808), (1610, 1080), (-10, 1080)], "#5d5a54", grain=0)
     c.poly([(-10, 742), (1610, 800), (1610, 872), (-10, 786)], ("#8d887c", "#6a665e"), torn=0.8)
     c.poly([(-10, 786), (1610, 872), (1610, 1080), (-10, 1080)], stone, torn=0.6)
     joints = []
@@ -120,45 +121,36 @@ def north_quay_storm() -> Image.Image:
     c.lines(joints, 2.2, "#2f2e2d", alpha=0.5)
     c.polys([[(x, 1067), (x + 120, 1067), (x + 150 + c.rng.uniform(0, 60), 830), (x + 110, 815)] for x in range(600,
         1500, 150)],
-            "#dfe6e2", alpha=0.1, blur=7, grain=0)
+            "#dfe6e2", alpha=0.09, blur=8, grain=0)
     for x, foot in ((150, 752), (470, 764), (1370, 794)):
         c.lines([[(x, foot), (x, foot - 230)]], 7, "#1b2127")
         c.lines([[(x, foot - 228), (x + 26, foot - 250), (x + 50, foot - 236)]], 5, "#1b2127")
         c.ellipse(x + 52, foot - 228, 12, 9, "#ffe9ae", grain=0)
         c.glow(x + 52, foot - 226, 120, "#ffd98a", 0.55)
-    _drops(c, 985, 770, 380)
+    _drops(c, 985, 770, 520)
     return c.finish("#e9ece6", 0.05, 0.4)
 
 
 def _spray(c: Canvas, x: float, y: float) -> None:
-    c.glow(x, y - 220, 460, "#8fa3a6", 0.5)
-    for colour, alpha, tall, torn, blur, count in (
-        ("#7f9296", 0.5, 1.16, 3.0, 9.0, 70), ("#a9b8b8", 0.75, 1.04, 3.0, 2.5, 80), ("#d3dcd8", 0.85, 0.92, 2.6, 0.8,
-            80),
-        ("#f3f5ee", 0.95, 0.74, 2.4, 0.4, 70),
+    """A wave that has met the wall: a fan of water, torn by noise into lit crests and hollows."""
+    body = Image.new("L", c.image.size)
+    brush = ImageDraw.Draw(body)
+    for _ in range(130):
+        angle, far = c.rng.gauss(-math.pi / 2 + 0.08, 0.3), 540 * c.rng.random() ** 0.75
+        px, py, r = x + math.cos(angle) * far * 1.25, y + math.sin(angle) * far, 92 - far * 0.1
+        brush.ellipse([(px - r) * S, (py - r) * S, (px + r) * S, (py + r) * S], fill=205)
+    brush.ellipse([(x - 330) * S, (y - 90) * S, (x + 360) * S, (y + 90) * S], fill=225)
+    body = body.filter(ImageFilter.GaussianBlur(46 * S))
+    fan = body.point([min(255, v * 4) for v in range(256)])  # no spray where no water was thrown
+    torn = noise(c.image.size, (84 * S, 110 * S), c.seed + 70, 7)
+    torn = torn.point([max(0, min(255, round((v - 128) * 1.5) + 128)) for v in range(256)])
+    for start, reach, colour, alpha, dx, dy in (
+        (34, 60, "#6f8286", 0.6, 16, 18), (62, 40, "#899b9d", 0.8, 10, 13), (98, 34, "#b0bebc", 0.9, 5, 7),
+        (132, 30, "#d6dfda", 0.95, 0, 0), (166, 34, "#f7f9f3", 1.0, -7, -9),
     ):
-        c.polys([_tongue(c, x, y, tall) for _ in range(count)], colour, alpha=alpha, torn=torn, blur=blur, grain=0)
-    # hollows between the tongues, so that the crest has weight
-    c.polys([_tongue(c, x + c.rng.uniform(-40, 40), y, 0.62) for _ in range(16)], "#8ea1a3", alpha=0.4, torn=2.4,
-        blur=3, grain=0)
-    c.polys([_tongue(c, x + c.rng.uniform(-30, 30), y, 0.5) for _ in range(26)], "#fbfcf7", alpha=0.9, torn=2.2,
-        blur=0.5, grain=0)
-
-
-def _tongue(c: Canvas, x: float, y: float, tall: float) -> list[tuple[float, float]]:
-    """One jet of a breaking wave: thrown up from the wall, bent over by the wind from the left, breaking into drops."""
-    lean = c.rng.gauss(0.12, 0.36)
-    up = 560 * tall * (1 - 0.55 * min(1.0, abs(lean))) * c.rng.uniform(0.45, 1.0)
-    foot = x + c.rng.gauss(0, 120) * (0.6 + 0.4 * tall)
-    left, right = [], []
-    for i in range(9):
-        t = i / 8
-        px = foot + lean * up * t * 0.9 + 70 * t * t * tall
-        py = y + 8 - up * (1.55 * t - 0.62 * t * t)
-        half = (10 + 26 * (1 - t) ** 0.7 + 14 * math.sin(t * 9 + foot)) * c.rng.uniform(0.5, 1.1)
-        left.append((px - half, py))
-        right.append((px + half, py))
-    return curve(left + right[::-1], steps=4)
+        field = ImageChops.add(body, ImageChops.offset(torn, dx * S, dy * S), 1, -128)
+        mask = field.point([round(255 * alpha * max(0.0, min(1.0, (v - start) / reach))) for v in range(256)])
+        c.image.paste(colour, (0, 0), ImageChops.multiply(mask, fan))
 
 
 def _drops(c: Canvas, x: float, y: float, amount: int) -> None:
