@@ -208,6 +208,7 @@ VALUES: dict[str, tuple[str, tuple[str, ...]]] = {
     "D35 digits": ("date: 20260101", ("E FM041 2:7",)),
     "D36 year 0": ("date: 0000-01-01", ("E FM042 2:7",)),
     "D36 year 9999": ("date: 9999-12-31T23:59:59-01:00", ("E FM042 2:7",)),
+    "D36 year 1969 in the zone of the site": ("date: 1970-01-01 00:00 +05:30", ("E FM042 2:7",)),
     "D37 list": ("date: [2026-01-01]", ("E FM041 2:7",)),
     "D40 clock put forward": ("date: 2026-03-29 02:30", ("W FM045 2:7",)),
     "D40 clock put back": ("date: 2026-10-25 02:30", ("W FM045 2:7",)),

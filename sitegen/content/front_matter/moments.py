@@ -63,11 +63,7 @@ def read_moment(node: Node, reading: Reading) -> Moment | None:
         reading.error("FM041", f"{text[:40]!r} is not a date that can be read", node, hint)
         return None
     written = _written(found.groups())
-    if not FIRST_YEAR <= written.year <= LAST_YEAR:
-        message = f"the year {written.year:04} is out of range"
-        reading.error("FM042", message, node, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
-        return None
-    return _moment(written, node, reading)
+    return _moment(written, node, reading) if _is_year(written.year, node, reading) else None
 
 
 def _written(groups: tuple[str | None, ...]) -> Written:
@@ -93,11 +89,25 @@ def _moment(written: Written, node: Scalar, reading: Reading) -> Moment | None:
                 at = _doubtful(at, node, reading)
             return Moment(at, False)
         tz = UTC if not offset else timezone(offset)
-        return Moment(datetime(year, month, day, *clock, tzinfo=tz).astimezone(zone), False)
+        at = datetime(year, month, day, *clock, tzinfo=tz).astimezone(zone)
+        return _in_range(Moment(at, False), node, reading)
     except ValueError:
         message, hint = _why(written, node, reading)
         reading.error("FM040", message, node, hint)
         return None
+
+
+def _in_range(moment: Moment, node: Scalar, reading: Reading) -> Moment | None:
+    return moment if _is_year(moment.at.year, node, reading) else None
+
+
+def _is_year(year: int, node: Scalar, reading: Reading) -> bool:
+    """Whether a year is one that every feed, clock and file system can hold; FM042 where it is not."""
+    if FIRST_YEAR <= year <= LAST_YEAR:
+        return True
+    message = f"the year {year:04} is out of range"
+    reading.error("FM042", message, node, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return False
 
 
 def _existing(at: datetime, zone: ZoneInfo) -> datetime:
