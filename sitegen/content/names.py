@@ -19,6 +19,9 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _UNSAFE = re.compile(r'[\t"\\:?*|<>]')
+_MEANINGFUL = re.compile(r"[#%]")
+_SPACES = re.compile(r" +\.")
+_UNFIT = re.compile(r'[\t"\\:?*|<>#%]+|[ .]+(?=\Z)')
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -33,13 +36,28 @@ def is_secret(name: str) -> bool:
 
 
 def shown(name: str) -> str:
-    """`name` fit for a terminal: bytes that are not UTF-8 as `\\xff`, control characters escaped."""
+    r"""`name` fit for a terminal: bytes that are not UTF-8 as `\xff`, control characters escaped."""
     raw = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in raw)
 
 
+def safe_path(path: str) -> str:
+    """`path`, relative and of a file that is copied, as it is published: no segment that Windows could not store, no
+    character that means something else in a URL. `nul.jpg` becomes `nul-.jpg`, `a?b.jpg` becomes `a-b.jpg`.
+    """
+    return "/".join(map(_safe_segment, path.split("/")))
+
+
+def _safe_segment(name: str) -> str:
+    name = _UNFIT.sub("-", name)
+    if not is_device_name(name):
+        return name
+    stem, dot, suffix = name.partition(".")
+    return f"{stem}-{dot}{suffix}"
+
+
 def check_name(path: str) -> Problem | None:
-    """What is wrong with the last segment of `path`, a file as the file system spells it."""
+    """What is wrong with the last segment of `path`, a file or folder as the file system spells it."""
     name = path.rpartition("/")[2]
     at = Place(shown(path))
     try:
@@ -47,36 +65,48 @@ def check_name(path: str) -> Problem | None:
     except UnicodeEncodeError:
         return error("PATH005", f"the file name is not UTF-8: {shown(name)}", at, "rename the file with plain letters")
     if _CONTROL.search(name):
-        return error("PATH003", f"the file name holds a control character: {shown(name)}", at, "rename the file")
-    stem = name.rsplit(".", 1)[0]
+        message = f"the file name holds a control character: {shown(name)}"
+        return error("PATH003", message, at, "rename the file with plain letters")
     if size > MAX_SEGMENT_BYTES or len(path.encode()) > MAX_PATH_BYTES:
         limit = f"{MAX_SEGMENT_BYTES} bytes for a name, {MAX_PATH_BYTES} for a path"
         return error("PATH004", "the path is too long to be stored everywhere", at, f"shorten it; the limit is {limit}")
-    if is_device_name(name) or stem != stem.rstrip(" ."):
-        hint = "rename it; its URL gets a safe form"
+    return _odd_name(name, path.endswith((".md", ".markdown")), at)
+
+
+def _odd_name(name: str, is_text: bool, at: Place) -> Problem | None:
+    stem, dot, suffix = name.rpartition(".")
+    better = _SPACES.sub(".", safe_path(name) if not is_text or is_device_name(name) else _UNFIT.sub("-", name))
+    hint = f"rename it to {better}; until then its URL gets a safe form"
+    if is_device_name(name) or name != name.rstrip(" ."):
         return warning("PATH002", f"Windows cannot store a file called {name}", at, hint)
+    if dot and stem != stem.rstrip(" "):
+        return warning("PATH002", f"a space stands before .{suffix}, which nobody sees", at, hint)
     if found := _UNSAFE.search(name):
-        hint = "rename it; its URL gets a safe form"
         return warning("PATH003", f"the file name holds {shown(found[0])}, which Windows does not allow", at, hint)
+    if not is_text and (found := _MEANINGFUL.search(name)):
+        return warning("PATH003", f"the file name holds {found[0]}, which has a meaning in addresses", at, hint)
     return None
 
 
-def find_twins(paths: Iterable[str]) -> list[Problem]:
-    """Paths that would be one file where names fold case (URL002) or Unicode form (URL003)."""
+def find_twins(paths: Iterable[str]) -> tuple[list[Problem], frozenset[str]]:
+    """Paths that would be one file where names fold case (URL002) or Unicode form (URL003), and all but the first of
+    each such group: they are left out, for everything else that is to be said about them follows from this.
+    """
     groups: dict[str, list[str]] = {}
     for path in paths:
         groups.setdefault(folded(path), []).append(path)
     problems = []
+    left_out: list[str] = []
     for twins in groups.values():
         if len(twins) < 2:
             continue
         first, *others = sorted(twins)
+        left_out += others
         places = [Place(shown(other)) for other in others]
         if len({unicodedata.normalize("NFC", twin) for twin in twins}) < len(twins):
-            code, what = "URL003", "differ only in their Unicode form"
+            code, what = "URL003", "differ only in how an accent is stored"
         else:
             code, what = "URL002", "differ only in upper and lower case"
-        names = ", ".join(shown(twin) for twin in sorted(twins))
-        message = f"these names {what} and are one file on many systems: {names}"
-        problems.append(error(code, message, Place(shown(first)), "rename all but one of them", places))
-    return problems
+        message = f"the names of {len(twins)} files {what}: on many systems they are one file"
+        problems.append(error(code, message, Place(shown(first)), "rename one of them", places))
+    return problems, frozenset(left_out)

@@ -1,8 +1,11 @@
-"""The wall towards the disk: all of `content/`, read once, at one moment. What is odd becomes a problem, never a hang."""
+"""The wall towards the disk: all of `content/`, read once. What is odd there becomes a problem, never a hang."""
 
 from __future__ import annotations
 
+import errno
 import os
+import posixpath
+import shlex
 import stat
 import unicodedata
 from dataclasses import dataclass, field
@@ -14,7 +17,7 @@ from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, error, warning
 from sitegen.content.data_files import DATA_SUFFIXES, read_data
 from sitegen.content.model import File, Folder, Json, Source, Tree
-from sitegen.content.names import check_name, find_twins, is_editor_file, is_secret, shown
+from sitegen.content.names import check_name, find_twins, is_editor_file, is_secret, safe_path, shown
 
 MAX_TEXT = 8 * 1024 * 1024
 """Bytes of one text: a novel has one million."""
@@ -31,7 +34,7 @@ _KEPT_DOTFILES = frozenset({".well-known", ".nojekyll", ".htaccess", ".domains"}
 class _Found:
     """What the walk gathers; frozen into a `Tree` at its end."""
 
-    sources: list[Source] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     static: dict[str, File] = field(default_factory=dict)
     data: dict[str, Json] = field(default_factory=dict)
@@ -50,11 +53,12 @@ def scan(root: Path) -> Tree:
     content = root / CONTENT
     if content.is_dir():
         _walk(content, CONTENT, real_root, frozenset(), found)
-    found.problems += find_twins(found.paths)
+    problems, left_out = find_twins(found.paths)
+    found.problems += problems
     return Tree(
-        sources=tuple(sorted(found.sources, key=lambda source: source.path)),
-        files=dict(sorted(found.files.items())),
-        static=dict(sorted(found.static.items())),
+        sources=tuple(source for path, source in sorted(found.sources.items()) if path not in left_out),
+        files={name: file for name, file in sorted(found.files.items()) if file.path not in left_out},
+        static={name: file for name, file in sorted(found.static.items()) if file.path not in left_out},
         data=dict(sorted(found.data.items())),
         problems=tuple(found.problems),
     )
@@ -72,7 +76,8 @@ def _walk(folder: Path, path: str, root: str, above: frozenset[tuple[int, int]],
         return
     identity = (own.st_dev, own.st_ino)
     if identity in above:
-        found.problems.append(warning("FS003", "this link leads back to a folder above it", Place(shown(path))))
+        message = "this link leads back to a folder above it"
+        found.problems.append(warning("FS003", message, Place(shown(path)), "remove the link"))
         return
     for entry in names:
         below = f"{path}/{entry.name}"
@@ -112,10 +117,9 @@ def _visit(entry: os.DirEntry[str], path: str, root: str, above: frozenset[tuple
             found.problems.append(warning("FS004", "this link leads nowhere", at, "remove the link"))
         return
     except OSError as mistake:
-        looped = entry.is_symlink()
-        found.problems.append(
-            warning("FS003", "this link leads to itself", at) if looped else _unreadable(path, mistake)
-        )
+        looped = mistake.errno == errno.ELOOP
+        circle = warning("FS003", "this link leads to itself", at, "remove the link")
+        found.problems.append(circle if looped else _unreadable(path, mistake))
         return
     if stat.S_ISDIR(status.st_mode):
         if path.count("/") == 1 and entry.name not in _ALL_FOLDERS:
@@ -128,22 +132,24 @@ def _visit(entry: os.DirEntry[str], path: str, root: str, above: frozenset[tuple
         found.paths.append(path)
         _read(Path(entry.path), path, status.st_size, found)
     else:
-        found.problems.append(warning("FS005", "is not a file (a pipe, socket or device) and is skipped", at))
+        message = "is not a file (a pipe, socket or device) and is skipped"
+        found.problems.append(warning("FS005", message, at, "remove it"))
 
 
 def _read(file: Path, path: str, size: int, found: _Found) -> None:
     _, folder, below = path.split("/", 2) if path.count("/") > 1 else (CONTENT, "", path)
-    suffix = os.path.splitext(path)[1].lower()
+    suffix = posixpath.splitext(path)[1].lower()
     try:
         if folder in _SOURCE_FOLDERS and suffix in MARKDOWN_SUFFIXES:
             _read_source(file, path, folder, size, found)
         elif folder == "data" and suffix in DATA_SUFFIXES:
             _read_data(file, path, size, found)
         elif folder == "static":
-            url_path = unicodedata.normalize("NFC", below)
-            found.static[url_path] = File(path=path, size=size, digest=_digest(file))
+            url_path = safe_path(unicodedata.normalize("NFC", below))
+            found.static.setdefault(url_path, File(path=path, size=size, digest=_digest(file)))
         elif folder and suffix not in _HELPERS:
-            found.files[unicodedata.normalize("NFC", path)] = File(path=path, size=size, digest=_digest(file))
+            name = unicodedata.normalize("NFC", path)
+            found.files.setdefault(name, File(path=path, size=size, digest=_digest(file)))
         elif not folder:
             hint = "move it to content/posts/ or content/pages/"
             found.problems.append(warning("PATH010", "nothing in this place is read", Place(shown(path)), hint))
@@ -159,14 +165,14 @@ def _read_source(file: Path, path: str, folder: Folder, size: int, found: _Found
         return
     data = file.read_bytes()
     name = unicodedata.normalize("NFC", path)
-    found.sources.append(Source(path=name, folder=folder, data=data, digest=digest(data)))
+    found.sources.setdefault(path, Source(path=name, folder=folder, data=data, digest=digest(data)))
 
 
 def _read_data(file: Path, path: str, size: int, found: _Found) -> None:
     if size > MAX_TEXT:
         found.problems.append(_too_large(path, size))
         return
-    key = os.path.splitext(path.split("/", 2)[2])[0]
+    key = posixpath.splitext(path.split("/", 2)[2])[0]
     if key in found.data_paths:
         hint = "rename one of them"
         other = Place(found.data_paths[key])
@@ -194,4 +200,5 @@ def _too_large(path: str, size: int) -> Problem:
 
 def _unreadable(path: str, mistake: OSError) -> Problem:
     reason = (mistake.strerror or str(mistake)).lower()
-    return error("IO001", f"cannot be read: {reason}", Place(shown(path)), "give your user the right to read it")
+    hint = f"give your user the right to read it: chmod u+rX {shlex.quote(shown(path))}"
+    return error("IO001", f"cannot be read: {reason}", Place(shown(path)), hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.base.problems import Place
+from sitegen.content.model import FrontMatter
 from sitegen.pages.context import Context
 from sitegen.pages.outputs import Planned, Templated
 from sitegen.pages.views import CommentView, PageView, PostView, SeriesView
@@ -17,18 +18,20 @@ def plan_posts(context: Context) -> Iterator[Planned]:
     """A page for each post."""
     for post in context.site.posts:
         at = Place(post.card.path)
-        template = _template(post.text.document.front.layout, "post.html")
-        output = Templated(template, _post_view(context, post), _layout_place(post.text.document.front.places, at))
-        yield Planned(post.card.url, output, "page", "the post", at)
+        front = post.text.document.front
+        output = Templated(_template(front.layout, "post.html"), _post_view(context, post), _place(front, "layout", at))
+        key = _url_key(front)
+        yield Planned(post.card.url, output, "page", "the post", _place(front, key, at), key)
 
 
 def plan_pages(context: Context) -> Iterator[Planned]:
     """A page for each undated source."""
     for page in context.site.pages:
         at = Place(page.text.document.path)
-        template = _template(page.text.document.front.layout, "page.html")
-        output = Templated(template, _page_view(context, page), _layout_place(page.text.document.front.places, at))
-        yield Planned(page.url, output, "page", "the page", at)
+        front = page.text.document.front
+        output = Templated(_template(front.layout, "page.html"), _page_view(context, page), _place(front, "layout", at))
+        key = _url_key(front)
+        yield Planned(page.url, output, "page", "the page", _place(front, key, at), key)
 
 
 def _post_view(context: Context, post: Post) -> PostView:
@@ -87,5 +90,10 @@ def _template(layout: str, usual: str) -> str:
     return layout if layout.endswith(".html") else f"{layout}.html"
 
 
-def _layout_place(places: object, at: Place) -> Place:
-    return places.get("layout", at) if isinstance(places, dict) else at
+def _url_key(front: FrontMatter) -> str:
+    """The key that chose the URL of a text; empty where its path and its date did."""
+    return "url" if front.url else "slug" if front.slug else ""
+
+
+def _place(front: FrontMatter, key: str, usual: Place) -> Place:
+    return front.places.get(key, usual)

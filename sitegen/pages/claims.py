@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Container, Iterable
+from itertools import count
 from urllib.parse import unquote
 
 from sitegen.base.problems import Place, Problem, error, nearest
 from sitegen.base.urls import folded, output_path
 from sitegen.pages.outputs import Planned
 from sitegen.site.model import Pending
+
+_OURS = ("the alias", "the file", "the post", "the page")
+"""Labels of what people wrote or put there, in the order in which they give way."""
 
 
 def find_collisions(plan: Iterable[Planned]) -> list[Problem]:
@@ -17,14 +22,13 @@ def find_collisions(plan: Iterable[Planned]) -> list[Problem]:
     """
     claims: dict[str, list[Planned]] = {}
     for planned in plan:
-        path = output_path(planned.url)
-        claims.setdefault(path.lower() if path.isascii() else folded(path), []).append(planned)
-    problems = [_collision(rivals) for rivals in claims.values() if len(rivals) > 1]
+        claims.setdefault(_key(planned.url), []).append(planned)
+    problems = [_collision(rivals, claims) for rivals in claims.values() if len(rivals) > 1]
     for key, (planned, *_) in claims.items():
         folder = key.rpartition("/")[0]
         while folder:
             if folder in claims:
-                problems.append(_file_is_folder(claims[folder][0], planned))
+                problems.append(_file_is_folder(claims[folder][0], planned, claims))
             folder = folder.rpartition("/")[0]
     return problems
 
@@ -44,34 +48,73 @@ def find_dead_links(pending: Iterable[Pending], plan: Iterable[Planned]) -> list
     return problems
 
 
-def _collision(rivals: list[Planned]) -> Problem:
-    rivals = sorted(rivals, key=lambda planned: (planned.at is None, planned.at or Place(""), planned.label))
+def _collision(rivals: list[Planned], taken: Container[str]) -> Problem:
+    first, *others = sorted(rivals, key=_blame)
     urls = sorted({planned.url for planned in rivals})
-    labels = " and ".join(_named(planned) for planned in rivals)
+    who = " and ".join([_this(first), *(_named(planned, first) for planned in others)])
     if len(urls) == 1:
-        code, message = "URL001", f"{labels} would have one URL: {urls[0]}"
-    elif len({folded(url) for url in urls}) == 1 and len({url.lower() for url in urls}) == 1:
-        code, message = "URL002", f"{labels} differ only in case: {', '.join(urls)}"
+        code, message = "URL001", f"{who} would have one URL: {urls[0]}"
     elif len({output_path(url) for url in urls}) == 1:
-        code, message = "URL001", f"{labels} would be one file: {', '.join(urls)}"
+        code, message = "URL001", f"{who} would be one file: {', '.join(urls)}"
+    elif len({unicodedata.normalize("NFC", url) for url in urls}) < len(urls):
+        code, message = "URL003", f"{who} differ only in how accents are stored, one file on many systems: {urls[0]}"
     else:
-        code, message = "URL003", f"{labels} would be one file on some systems: {', '.join(urls)}"
-    first, *others = rivals
-    return error(code, message, first.at, _mend(rivals), [planned.at for planned in others if planned.at])
+        code, message = "URL002", f"{who} differ only in case, one file on many systems: {', '.join(urls)}"
+    places = dict.fromkeys(planned.at for planned in others if planned.at and planned.at != first.at)
+    return error(code, message, first.at, _mend(first, taken), places)
 
 
-def _file_is_folder(file: Planned, below: Planned) -> Problem:
-    message = f"{_named(file)} is the file {file.url}, and {_named(below)} needs a folder of that name"
-    return error("URL004", message, file.at or below.at, _mend([file, below]), [below.at] if below.at else [])
+def _file_is_folder(file: Planned, below: Planned, taken: Container[str]) -> Problem:
+    first, other = sorted((file, below), key=_blame)
+    message = f"{_this(first)} and {_named(other, first)} cannot both be: {file.url} would be a file and a folder"
+    places = [other.at] if other.at and other.at != first.at else []
+    return error("URL004", message, first.at, _mend(first, taken), places)
 
 
-def _named(planned: Planned) -> str:
-    return f"{planned.label} ({planned.at.path})" if planned.at else planned.label
+def _blame(planned: Planned) -> tuple[int, int, Place, str]:
+    """Who of several rivals must go: an alias before a copied file before a text (the newest: the URL of an older one
+    is known to readers) before what sitegen makes itself.
+    """
+    rank = next((n for n, kind in enumerate(_OURS) if planned.label.startswith(kind)), len(_OURS))
+    card = getattr(getattr(planned.output, "view", None), "post", None)
+    return rank, -card.published.stamp if card else 0, planned.at or Place("\uffff"), planned.label
 
 
-def _mend(rivals: list[Planned]) -> str:
-    if any(planned.label.startswith("the alias") for planned in rivals):
-        return "remove the alias"
-    if any(planned.label.startswith("the file") for planned in rivals):
-        return "rename the file"
-    return "give one of them another slug: in its front matter, slug: other-words"
+def _this(planned: Planned) -> str:
+    """The rival at whose place the problem is shown; a post may have several aliases, so one keeps its name."""
+    if planned.label.startswith("the alias"):
+        return planned.label
+    kind = next((kind for kind in _OURS if planned.label.startswith(kind)), "")
+    return f"this {kind.removeprefix('the ')}" if kind else planned.label
+
+
+def _named(planned: Planned, first: Planned) -> str:
+    if planned.at is None or planned.at.path in planned.label or planned.at == first.at:
+        return planned.label
+    return f"{planned.label} ({planned.at.path})"
+
+
+def _mend(first: Planned, taken: Container[str]) -> str:
+    if first.label.startswith("the alias"):
+        return f"remove {first.url} from the aliases"
+    if first.label.startswith("the file"):
+        return "rename the file, or remove it"
+    if first.key == "url":
+        return "delete this line, or write another URL"
+    if first.key == "slug":
+        return f"write: slug: {_free_slug(first.url, taken)}"
+    if first.label in _OURS:
+        return f"add to the front matter: slug: {_free_slug(first.url, taken)}"
+    return "choose other patterns for tags and feeds: in sitegen.toml, [urls]"
+
+
+def _free_slug(url: str, taken: Container[str]) -> str:
+    """The last segment of `url` with the first number that nobody has."""
+    above, _, slug = (url.rstrip("/") or "/home").rpartition("/")
+    return next(f"{slug}-{number}" for number in count(2) if _key(f"{above}/{slug}-{number}/") not in taken)
+
+
+def _key(url: str) -> str:
+    """Equal for two URLs that are one file on some file system."""
+    path = output_path(url)
+    return path.lower() if path.isascii() else folded(path)

@@ -89,10 +89,13 @@ GROUPS: tuple[Group, ...] = ("asset", "photo", "page", "list", "feed", "sitemap"
 
 
 class Planned(NamedTuple):
-    """One file of the site to be. `label` says in words what it is, `at` which source it comes from."""
+    """One file of the site to be. `label` says in words what it is, `at` which source it comes from, and `key` which
+    key of the front matter chose its URL (empty: none did).
+    """
 
     url: str
     output: Output
     group: Group
     label: str
     at: Place | None
+    key: str = ""

@@ -111,7 +111,7 @@ def _plan_redirects(context: Context) -> Iterator[Planned]:
     for redirect in context.site.redirects:
         target = context.whole(redirect.target)
         page = RedirectPage(target, context.options.address.path(redirect.target), context.options.language)
-        yield Planned(redirect.url, page, "page", f"the alias {redirect.url}", Place(redirect.source))
+        yield Planned(redirect.url, page, "page", f"the alias {redirect.url}", redirect.at, "aliases")
 
 
 def _plan_files(context: Context) -> Iterator[Planned]:

@@ -261,7 +261,12 @@ def _chosen(
 
 
 def _redirects(documents: Iterable[Document]) -> tuple[Redirect, ...]:
-    found = (Redirect(alias, document.url, document.path) for document in documents for alias in document.front.aliases)
+    found = []
+    for document in documents:
+        places = document.front.places
+        for alias in document.front.aliases:
+            at = places.get(f"aliases {alias.strip('/')}") or places.get("aliases") or Place(document.path)
+            found.append(Redirect(alias, document.url, at))
     return tuple(sorted(found))
 
 

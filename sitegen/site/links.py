@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from sitegen.base.problems import Place, Problem, error, nearest
 from sitegen.content.model import Document, File, Reference
+from sitegen.content.names import safe_path
 from sitegen.content.scan import MARKDOWN_SUFFIXES
 from sitegen.photos.header import PHOTO_SUFFIXES
 from sitegen.site.model import Copied, Held, Pending
@@ -83,11 +84,11 @@ class Links:
         """Publish `file` below the page that uses it, or below /photos/; the site-absolute URL it gets."""
         name = unicodedata.normalize("NFC", file.path)
         if name.startswith(PHOTOS):
-            at = "/photos/" + name.removeprefix(PHOTOS)
+            at = "/photos/" + safe_path(name.removeprefix(PHOTOS))
         elif name.startswith(_STATIC):
-            return "/" + name.removeprefix(_STATIC)
+            return "/" + safe_path(name.removeprefix(_STATIC))
         else:
-            at = url[: url.rindex("/") + 1] + posixpath.basename(name)
+            at = url[: url.rindex("/") + 1] + safe_path(posixpath.basename(name))
         users = self.published.setdefault(at, [])
         if all(copied.file != file for copied in users):
             users.append(Copied(file, source))
@@ -102,7 +103,7 @@ class Links:
     def _file(self, local: str, path: str, use: str) -> File | None:
         if found := self.files.get(local):
             return found
-        if local.startswith(_STATIC) and (found := self.static.get(local.removeprefix(_STATIC))):
+        if local.startswith(_STATIC) and (found := self.static.get(safe_path(local.removeprefix(_STATIC)))):
             return found
         return self.files.get(PHOTOS + path) if use == "image" else None
 

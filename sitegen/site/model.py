@@ -142,11 +142,11 @@ class Pending(NamedTuple):
 
 
 class Redirect(NamedTuple):
-    """An old URL and where it leads now, both site-absolute."""
+    """An old URL and where it leads now, both site-absolute; `at` is where it is written."""
 
     url: str
     target: str
-    source: str
+    at: Place
 
 
 class Neighbours(NamedTuple):

@@ -9,7 +9,7 @@ from sitegen.base.problems import Place, warning
 from sitegen.content.front_matter.reading import Reading
 from sitegen.content.front_matter.records import PHOTO_PARTS
 from sitegen.content.front_matter.schema import EXTRA, Rule, rules, squashed, suggestion
-from sitegen.content.front_matter.tree import Node, Pairs, Scalar
+from sitegen.content.front_matter.tree import Items, Node, Pairs, Scalar
 from sitegen.content.front_matter.values import is_empty, read_json
 from sitegen.content.model import Folder, FrontMatter, Photo
 
@@ -51,9 +51,17 @@ class Interpreter:
             value = rule.read(node, reading)
             if value is not None:
                 values[rule.name] = value
+            if rule.name == "aliases":
+                self._place_items(node)
         if reading.inner:
             self._take_inner()
         return FrontMatter(**self._with_photo(), extra=reading.extra, places=self.places)
+
+    def _place_items(self, node: Node) -> None:
+        """Each alias has a place of its own, under `aliases` and its path: any of them may be in the way."""
+        for item in node.items if isinstance(node, Items) else (node,):
+            if isinstance(item, Scalar):
+                self.places[f"aliases {item.text.strip().strip('/')}"] = self.reading.at(item)
 
     def _again(self, rule: Rule, key: Scalar, node: Node) -> None:
         """The same key under another name."""
