@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, warning
-from sitegen.content.front_matter.decode import decode, without_unfit
+from sitegen.content.front_matter.decode import PECULIAR, decode, without_unfit
 from sitegen.content.front_matter.handler import Handler
 from sitegen.content.front_matter.interpret import Interpreter
 from sitegen.content.front_matter.reading import Reading
@@ -62,7 +62,7 @@ def read_front_matter(path: str, data: bytes, folder: Folder, zone: ZoneInfo) ->
         return Read(None, body, cut.body_line, tuple(found))
     front = FrontMatter()
     if cut.fence:
-        if (suspect or not block.isascii()) and handler.refuse_unfit(block):
+        if (suspect or (not block.isascii() and PECULIAR.search(block))) and handler.refuse_unfit(block):
             return Read(None, body, cut.body_line, tuple(found))
         tree = handler.load(block)
         if tree is None:

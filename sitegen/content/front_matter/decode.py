@@ -17,10 +17,13 @@ NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
 )
 UNFIT = re.compile(f"[{CONTROLS}{NONCHARACTERS}]")
+PECULIAR = re.compile("[\x80-\x9f\u2028\u2029\u202d\u202e\ufeff]")
+"""Everything that is looked at closely in a block that is not suspect, for one quick search."""
 UNFIT_IN_BLOCK = re.compile(f"[{CONTROLS}\x7f-\x84\x86-\x9f\ufeff{NONCHARACTERS}]")
 """In front matter YAML's own set counts too (YAML 1.1, section 5.1): DEL, the C1 controls, a stray byte order mark."""
 
 _SUSPECT = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_LEADS = (0xEF, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4)
 _BOM = b"\xef\xbb\xbf"
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _WIDE_MARKS = (
@@ -108,8 +111,13 @@ def _refused(problem: Problem) -> Decoded:
 
 
 def _may_hold_noncharacter(data: bytes) -> bool:
-    """U+FDD0 to U+FDEF start with EF B7; the last two of every plane end with BF BE or BF BF."""
-    return not data.isascii() and (b"\xef\xb7" in data or b"\xbf\xbe" in data or b"\xbf\xbf" in data)
+    """U+FDD0 to U+FDEF start with EF B7; the last two of every plane end with BF BE or BF BF.
+
+    One byte is found ten times faster than two, and most prose has none of the bytes that a noncharacter starts with.
+    """
+    if data.isascii() or not any(lead in data for lead in _LEADS):
+        return False
+    return b"\xef\xb7" in data or b"\xbf\xbe" in data or b"\xbf\xbf" in data
 
 
 def _not_utf8(path: str, data: bytes, start: int) -> Problem:

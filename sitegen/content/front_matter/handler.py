@@ -14,7 +14,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from sitegen.base.problems import Place, Problem, error, warning
 from sitegen.content.front_matter import mend, tree
-from sitegen.content.front_matter.decode import UNFIT_IN_BLOCK, code_point, place_at
+from sitegen.content.front_matter.decode import PECULIAR, UNFIT_IN_BLOCK, code_point, place_at
 from sitegen.content.front_matter.split import Split, split
 from sitegen.content.front_matter.tree import Builder, Node, Pairs, RefusedError, Scalar
 
@@ -46,7 +46,8 @@ class Handler(YAMLHandler):
             hint = "move long texts to the body, and tables to content/data/"
             self.problems.append(error("LIM003", message, Place(self.path, 1, 1), hint))
             return None
-        if not fm.isascii() and (found := _OVERRIDE.search(fm)):
+        peculiar = not fm.isascii() and PECULIAR.search(fm) is not None
+        if peculiar and (found := _OVERRIDE.search(fm)):
             message = f"{code_point(found[0])} overrides the direction of the text after it"
             at = place_at(self.path, fm, found.start(), self.cut.block_line)
             self.problems.append(warning("SEC010", message, at, "delete the character at this place"))
