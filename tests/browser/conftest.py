@@ -175,6 +175,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sitegen() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`sitegen(project, "build", ...)` runs the real command in a project."""
+    return run_sitegen
+
+
+@pytest.fixture(scope="session")
 def sites(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, BuiltSite]]:
     """The sample blog under `/` and under `/repo/`, each built for the address at which it is served."""
     servers, built = [], {}

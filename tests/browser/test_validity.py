@@ -23,6 +23,11 @@ def is_too_new(message):
     return bool(TOO_NEW.search(path.read_text(encoding="utf-8").split("\n")[message["lastLine"] - 1]))
 
 
+def test_the_sample_blog_builds_without_a_warning(sample, sitegen, tmp_path):
+    done = sitegen(sample, "build", "--strict", "-o", str(tmp_path / "output"))
+    assert done.returncode == 0, done.stderr
+
+
 def test_every_page_is_valid(root_site, npm_package):
     java = shutil.which("java") or pytest.fail("java is missing: run tests/browser/setup")
     checker = npm_package("vnu-jar") / "build" / "dist" / "vnu.jar"
