@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.base.urls import output_path
-from sitegen.build.folder import check_folder, locked, read_manifest
+from sitegen.build.folder import check_folder, disk_problem, locked, read_manifest
 from sitegen.build.project import Project
-from sitegen.build.workers import Map
+from sitegen.build.workers import Map, WorkerError
 from sitegen.build.write import Committed, Job, Stage, Staged, close_stage, commit, open_stage
 from sitegen.content.model import Document, Moment, Tree
 from sitegen.content.parse import Parse
@@ -66,39 +65,55 @@ def build(project: Project, run: Map, *, strict: bool = False) -> Built:
     """
     if problems := check_folder(project.output, project.root):
         raise SiteError(*problems)
-    planned = prepare(project, run)
     try:
-        with locked(project.output):
-            return _write(project, planned, run, strict)
+        with locked(project.output):  # before anything is read: of two builds the one that read last must write last
+            return _write(project, prepare(project, run), run, strict)
     except OSError as mistake:
-        raise SiteError(*planned.problems, _disk_problem(mistake, project)) from mistake
+        raise SiteError(disk_problem(mistake, project.output)) from mistake
+    except WorkerError as mistake:
+        raise SiteError(_worker_problem(mistake)) from mistake
 
 
 def rehearse(project: Project, run: Map, *, strict: bool = False) -> Built:
     """Do all of a build but the writing. Raises SiteError on any error."""
-    planned = prepare(project, run)
-    render = renderer(project, planned.plan)
-    pages = [output for output in planned.plan.outputs if not isinstance(output.output, Copy)]
-    found = [problem for rendered in run(render, pages) for problem in rendered.problems]
-    problems = distinct([*planned.problems, *found])
-    if any(problem.is_error or strict for problem in problems):
-        raise SiteError(*problems)
-    return Built(planned, problems, Committed(0, 0, 0))
+    problems = check_folder(project.output, project.root)
+    try:
+        planned = prepare(project, run)
+        pages = [output for output in planned.plan.outputs if not isinstance(output.output, Copy)]
+        rendered = list(run(renderer(project, planned.plan), pages))
+    except WorkerError as mistake:
+        raise SiteError(*problems, _worker_problem(mistake)) from mistake
+    found = _all_problems(planned, (one.problems for one in rendered), problems)
+    if any(problem.is_error or strict for problem in found):
+        raise SiteError(*found)
+    return Built(planned, found, Committed(0, 0, 0))
 
 
 def _write(project: Project, planned: Planned, run: Map, strict: bool) -> Built:
     manifest = read_manifest(project.output)
     jobs = [Job(number, output) for number, output in enumerate(planned.plan.outputs)]
-    open_stage(project.output)
     try:
+        open_stage(project.output)
         stage = Stage(renderer(project, planned.plan), project.root, project.output, manifest)
         staged: Sequence[Staged] = list(run(stage, jobs))
-        problems = distinct([*planned.problems, *(problem for one in staged for problem in one.problems)])
+        problems = _all_problems(planned, (one.problems for one in staged))
         if any(problem.is_error or strict for problem in problems):
             raise SiteError(*problems)
         return Built(planned, problems, commit(project.output, manifest, jobs, staged))
+    except OSError as mistake:
+        raise SiteError(*planned.problems, disk_problem(mistake, project.output)) from mistake
     finally:
         close_stage(project.output)
+
+
+def _all_problems(
+    planned: Planned, rendered: Iterable[Sequence[Problem]], others: Sequence[Problem] = ()
+) -> tuple[Problem, ...]:
+    """What is to be said about a build, without what may only seem wrong because of another error."""
+    found = [problem for problems in rendered for problem in problems]
+    if any(problem.is_error for problem in planned.problems):
+        found = [problem for problem in found if problem.code not in _UNSURE]
+    return distinct([*others, *planned.problems, *found])
 
 
 def renderer(project: Project, site_plan: Plan) -> Render:
@@ -125,9 +140,5 @@ def _sizes(project: Project, tree: Tree, documents: Sequence[Document]) -> Mappi
     }
 
 
-def _disk_problem(mistake: OSError, project: Project) -> Problem:
-    at = Place(str(mistake.filename or project.output))
-    reason = (mistake.strerror or str(mistake)).lower()
-    if mistake.errno in (errno.ENOSPC, errno.EDQUOT):
-        return error("IO002", f"the disk is full: {reason}", at, "make room and build again; the old site still stands")
-    return error("IO001", f"cannot be written: {reason}", at, "give your user the right to write there")
+def _worker_problem(mistake: WorkerError) -> Problem:
+    return error("IO003", str(mistake), None, "give the build more memory, or fewer processes: --jobs 1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -37,37 +38,69 @@ def check_folder(output: Path, root: Path) -> list[Problem]:
     if real.exists() and not real.is_dir():
         return [error("OUT001", "the output folder is a file", shown, "name a folder: -o public")]
     wrong = ""
-    if real in (Path(real.anchor), Path.home()):
+    if real in (Path(real.anchor), _home()):
         wrong = "is not a folder for a site alone"
     elif real == source or real in source.parents:
         wrong = "holds the sources of the site"
     else:
         for name in ("content", "themes", "templates", ".git", ".sitegen"):
-            if real == source / name or source / name in real.parents:
+            own = Path(os.path.realpath(source / name))
+            if real == own or own in real.parents:
                 wrong = f"lies in the folder {name}/ of the site"
     if wrong:
         return [error("OUT001", f"the output folder {wrong}", shown, "choose a folder of its own: -o output")]
-    if real.is_dir() and not _is_ours(real):
-        strangers = sorted({entry.name for entry in real.iterdir()} - _HARMLESS)
+    if real.is_dir() and not is_ours(real):
+        try:
+            strangers = sorted({entry.name for entry in real.iterdir()} - _HARMLESS)
+        except OSError as mistake:
+            return [disk_problem(mistake, output)]
         if strangers:
             message = f"the output folder is not empty and was not written by sitegen: it holds {strangers[0]}"
             return [error("OUT001", message, shown, "choose an empty folder, or move its files away")]
     return []
 
 
-def _is_ours(output: Path) -> bool:
+def _home() -> Path | None:
+    try:
+        return Path(os.path.realpath(Path.home()))
+    except RuntimeError:  # a user without a home, as in many containers
+        return None
+
+
+def is_ours(output: Path) -> bool:
+    """Whether sitegen has written to this folder."""
     return (output / OWN / MANIFEST).is_file()
 
 
+def disk_problem(mistake: OSError, output: Path) -> Problem:
+    """What the disk said while the site was written: IO002 where it is full, IO001 otherwise."""
+    at = Place(str(mistake.filename or output))
+    reason = (mistake.strerror or str(mistake)).lower()
+    if mistake.errno in (errno.ENOSPC, errno.EDQUOT):
+        return error("IO002", f"the disk is full: {reason}", at, "make room and build again; the old site still stands")
+    hint = "look at the disk, and build again; the old site still stands"
+    if mistake.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        hint = "give your user the right to write there, or choose another folder with -o"
+    return error("IO001", f"cannot be written: {reason}", at, hint)
+
+
 def read_manifest(output: Path) -> dict[str, Written]:
-    """What an earlier build wrote, by path; empty where there was none."""
+    """What an earlier build wrote, by path; empty where there was none.
+
+    A path that leads out of the folder is left out: the manifest may come with a stranger's repository.
+    """
     try:
         values = json.loads((output / OWN / MANIFEST).read_text(encoding="utf-8"))
         if values["format"] != FORMAT:
             return {}
-        return {path: Written(*entry) for path, entry in values["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {path: Written(*entry) for path, entry in values["files"].items() if _is_inside(path)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _is_inside(path: str) -> bool:
+    parts = path.split("/")
+    return parts[0] != OWN and "\\" not in path and not any(part in ("", ".", "..") for part in parts)
 
 
 def write_manifest(output: Path, files: Manifest) -> None:
@@ -75,31 +108,53 @@ def write_manifest(output: Path, files: Manifest) -> None:
     text = json.dumps({"format": FORMAT, "files": dict(sorted(files.items()))}, separators=(",", ":"))
     target = output / OWN / MANIFEST
     draft = target.with_suffix(".new")
-    with draft.open("w", encoding="utf-8") as stream:
+    draft.unlink(missing_ok=True)
+    with draft.open("x", encoding="utf-8") as stream:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(target)
 
 
+def drop_manifest(output: Path) -> None:
+    """Remove the manifest: nothing in the folder is ours any more."""
+    (output / OWN / MANIFEST).unlink(missing_ok=True)
+
+
 @contextlib.contextmanager
 def locked(output: Path) -> Iterator[None]:
     """Hold the output folder for one build. The lock dies with the process: nobody ever has to remove it.
 
-    Raises SiteError (LOCK001) where another build holds it.
+    Raises SiteError (LOCK001) where another build holds it, OSError where the folder cannot be made.
     """
     made = _make(output)
-    path = output / OWN / "lock"
-    with path.open("a+", encoding="utf-8") as stream:
+    descriptor = os.open(output / OWN / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    with os.fdopen(descriptor, "r+", encoding="utf-8") as stream:
         _take(stream, output)
-        stream.truncate(0)
-        stream.write(f"{os.getpid()}\n")
-        stream.flush()
+        _held.append(stream)
         try:
+            stream.truncate(0)
+            stream.write(f"{os.getpid()}\n")
+            stream.flush()
             yield
         except BaseException:
             _unmake(output, made)
             raise
+        finally:
+            _held.remove(stream)
+
+
+_held: list[IO[str]] = []
+"""The locks of this process. A forked worker closes its copies, or it would hold them after the parent was killed."""
+
+
+def _let_go() -> None:
+    for stream in _held:
+        stream.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 def _take(stream: IO[str], output: Path) -> None:
@@ -110,15 +165,18 @@ def _take(stream: IO[str], output: Path) -> None:
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        stream.seek(0)
         holder = stream.read().strip()
         message = f"another build is writing this folder{f' (process {holder})' if holder else ''}"
         raise SiteError(error("LOCK001", message, Place(str(output)), "wait until it is done")) from None
+    except OSError:  # a file system without locks, as some network drives are: one build at a time is up to people
+        return
 
 
 def _make(output: Path) -> list[Path]:
-    """Make the folders; returns those that were not there before, deepest first."""
+    """Make the folders; returns those that were not there before, deepest first. A link is no folder of ours."""
     folder = output / OWN
+    if folder.is_symlink():
+        folder.unlink()
     made = []
     missing = folder
     while not missing.exists():
@@ -130,7 +188,7 @@ def _make(output: Path) -> list[Path]:
 
 def _unmake(output: Path, made: list[Path]) -> None:
     """A build that failed leaves no folder that was not there before."""
-    if not made or _is_ours(output):
+    if not made or is_ours(output):
         return
     with contextlib.suppress(OSError):
         (output / OWN / "lock").unlink()

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, SiteError
 from sitegen.base.urls import Address
-from sitegen.config.load import FILE_NAME, Settings, read_settings
-from sitegen.config.model import Config
+from sitegen.config.load import FILE_NAME, Settings, base_url_problem, read_settings
+from sitegen.config.model import Config, wrong_base_url
 from sitegen.content.markup.engine import MarkupOptions
+from sitegen.content.names import unreadable
 from sitegen.content.parse import ParseOptions
 from sitegen.pages.context import PlanOptions
 from sitegen.pages.views import MenuItem
@@ -60,14 +61,12 @@ class Project:
 def load_project(flags: Flags) -> Project:
     """Read settings and theme. Raises SiteError where either has errors."""
     path = flags.config
-    try:
-        data: bytes | None = path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        data = None
-    settings = read_settings(data, path.name)
+    settings = read_settings(_settings_bytes(path), path.name)
     config = settings.config
     if config is None:
         raise SiteError(*settings.problems)
+    if flags.base_url and wrong_base_url(flags.base_url):
+        raise SiteError(base_url_problem(flags.base_url, None))
     root = path.absolute().parent
     name, trusted = config.theme.name, config.theme.trusted
     theme, problems = load_theme(root, name, trusted, config.theme.options, settings.places)
@@ -95,6 +94,14 @@ def load_project(flags: Flags) -> Project:
         menu=_menu_links(config, settings),
         problems=tuple(problems),
     )
+
+
+def _settings_bytes(path: Path) -> bytes | None:
+    """The settings file; None where there is no file (a pipe is none: reading it might never end)."""
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError as mistake:
+        raise SiteError(unreadable(path.name, mistake)) from None
 
 
 def _parsing(config: Config) -> ParseOptions:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
+import traceback
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol, TypeVar
 
 In = TypeVar("In")
@@ -15,6 +18,13 @@ SERIAL_BELOW = 200
 """Fewer items than this are done before a second process has started."""
 
 _CHUNKS_A_WORKER = 8
+_LARGEST_CHUNK = 200
+_AHEAD = 2
+"""Chunks that a worker has at a time: one in work, one to go on with at once."""
+
+
+class WorkerError(Exception):
+    """A worker process ended before its work was done: the system killed it, most often for want of memory."""
 
 
 class Map(Protocol):
@@ -33,7 +43,8 @@ def serial(function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
 class Processes:
     """A map over `jobs` forked processes; each inherits function and items, so only results are sent.
 
-    Falls back to the plain map for few items, for one job, and where the system cannot fork.
+    Falls back to the plain map for few items, for one job, and where the system cannot fork. What `function` raises is
+    raised here. Raises WorkerError where a process dies. No thread is started: a fork would copy its locks.
     """
 
     def __init__(self, jobs: int) -> None:
@@ -46,27 +57,106 @@ class Processes:
         return self._forked(function, items)
 
     def _forked(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
-        size = max(1, min(200, len(items) // (self._jobs * _CHUNKS_A_WORKER)))
-        ranges = [range(start, min(start + size, len(items))) for start in range(0, len(items), size)]
-        _job.append((function, items))
+        size = max(1, min(_LARGEST_CHUNK, len(items) // (self._jobs * _CHUNKS_A_WORKER)))
+        chunks = [range(start, min(start + size, len(items))) for start in range(0, len(items), size)]
         gc.collect()
         gc.freeze()  # children then leave the parent's objects, and so its memory, alone
+        workers = _Workers(function, items, min(self._jobs, len(chunks)))
         try:
-            with multiprocessing.get_context("fork").Pool(self._jobs) as pool:
-                for results in pool.imap(_run, ranges):
-                    yield from results
+            for results in workers.run(chunks):
+                yield from results
         finally:
+            workers.stop()
             gc.unfreeze()
-            _job.pop()
 
 
-_job: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
-"""What forked children are to do: they inherit it, since functions and items would be slow to send."""
+class _Workers:
+    """Forked processes, each at the other end of a pipe. A worker whose parent is gone reads that, and ends."""
+
+    def __init__(self, function: Callable[[Any], Any], items: Sequence[Any], number: int) -> None:
+        context = multiprocessing.get_context("fork")
+        self._processes = []
+        self._pipes: list[Connection] = []
+        for _ in range(number):
+            here, there = context.Pipe()
+            self._pipes.append(here)
+            process = context.Process(target=_work, args=(function, items, there, tuple(self._pipes)), daemon=True)
+            process.start()
+            there.close()
+            self._processes.append(process)
+
+    def run(self, chunks: Sequence[range]) -> Iterator[list[Any]]:
+        """Yield the results of each chunk, in order; whoever is free takes the next chunk."""
+        waiting = iter(enumerate(chunks))
+        for _ in range(_AHEAD):
+            for pipe in self._pipes:
+                _send(pipe, next(waiting, None))
+        done: dict[int, list[Any]] = {}
+        for number in range(len(chunks)):
+            while number not in done:
+                for ready in wait(self._pipes):
+                    assert isinstance(ready, Connection)  # noqa: S101  # nothing else is waited for
+                    finished, results = _receive(ready)
+                    done[finished] = results
+                    _send(ready, next(waiting, None))
+            yield done.pop(number)
+
+    def stop(self) -> None:
+        """End all processes, whatever they are at."""
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            process.join()
+        for pipe in self._pipes:
+            pipe.close()
 
 
-def _run(numbers: range) -> list[Any]:
-    function, items = _job[-1]
-    return [function(items[number]) for number in numbers]
+def _send(pipe: Connection, chunk: tuple[int, range] | None) -> None:
+    if chunk is None:
+        return
+    try:
+        pipe.send(chunk)
+    except OSError:
+        raise _died() from None
+
+
+def _receive(pipe: Connection) -> tuple[int, list[Any]]:
+    try:
+        number, results, mistake = pipe.recv()
+    except (EOFError, OSError):
+        raise _died() from None
+    if mistake is not None:
+        raise mistake
+    return number, results
+
+
+def _died() -> WorkerError:
+    return WorkerError("a worker process was killed by the system")
+
+
+def _work(
+    function: Callable[[Any], Any], items: Sequence[Any], pipe: Connection, others: tuple[Connection, ...]
+) -> None:
+    """The life of a worker. Ctrl-C reaches every process of a terminal: the parent hears it and ends us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for other in others:
+        other.close()  # or a pipe would stay open, and its worker alive, after the parent is gone
+    while True:
+        try:
+            number, chunk = pipe.recv()
+        except (EOFError, OSError):
+            os._exit(0)
+        answer: tuple[int, list[Any], Exception | None]
+        try:
+            answer = (number, [function(items[position]) for position in chunk], None)
+        except Exception as mistake:  # it belongs to the parent, which knows what to do
+            mistake.add_note(f"in a worker process:\n{traceback.format_exc()}")
+            answer = (number, [], mistake)
+        try:
+            pipe.send(answer)
+        except OSError:
+            os._exit(0)
 
 
 def default_jobs() -> int:

@@ -1,6 +1,7 @@
 """Writing in two halves: every file is staged, and only when all are is the old site replaced, file by file.
 
-Whoever kills a build finds each file old or new, never half; the next build mends the rest by itself.
+Whoever kills a build finds each file old or new, never half; the next build mends the rest by itself. A build that
+fails or is interrupted puts back what it had replaced.
 """
 
 from __future__ import annotations
@@ -9,18 +10,29 @@ import contextlib
 import os
 import shutil
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.base.urls import output_path
-from sitegen.build.folder import OWN, Manifest, Written, locked, read_manifest, write_manifest
+from sitegen.build.changes import Changes, kind_of
+from sitegen.build.folder import (
+    OWN,
+    Manifest,
+    Written,
+    drop_manifest,
+    is_ours,
+    locked,
+    read_manifest,
+    write_manifest,
+)
 from sitegen.pages.outputs import GROUPS, Copy, Planned
 from sitegen.themes.render import Rendered
 
 STAGE = "stage"
+_BLOCK = 1 << 20
 
 
 class Job(NamedTuple):
@@ -38,56 +50,82 @@ class Staged(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+_NOTHING = Written("", 0, 0)
+
+
 class Stage:
     """Renders an output and writes it to the stage, unless the same bytes stand in place. Runs in workers."""
 
     def __init__(self, render: Callable[[Planned], Rendered], root: Path, output: Path, manifest: Manifest) -> None:
-        self._render, self._root, self._output, self._manifest = render, root, output, manifest
-        self._folder = output / OWN / STAGE
+        self._render, self._root, self._output, self._manifest = render, root, str(output), manifest
+        self._real_folders: dict[str, bool] = {"": True}
 
     def __call__(self, job: Job) -> Staged:
-        """Stage one output. Raises OSError where the disk does."""
+        """Stage one output. Raises OSError where the disk cannot be written."""
         path = output_path(job.planned.url)
-        draft = self._folder / str(job.number)
+        draft = _draft(self._output, job.number)
         if isinstance(job.planned.output, Copy):
             file = job.planned.output.file
             if kept := self._in_place(path, file.digest):
                 return Staged(kept, False, ())
-            return Staged(_copy(self._root / file.path, draft), True, ())
+            return _copy(self._root / file.path, draft, file.path)
         rendered = self._render(job.planned)
         if any(problem.is_error for problem in rendered.problems):
-            return Staged(Written("", 0, 0), False, rendered.problems)
+            return Staged(_NOTHING, False, rendered.problems)
         content = sha256(rendered.data).hexdigest()
         if kept := self._in_place(path, content):
             return Staged(kept, False, rendered.problems)
-        with draft.open("wb") as stream:
-            stream.write(rendered.data)
-            stream.flush()
+        with open(draft, "xb", buffering=0) as stream:
+            _write_all(stream.fileno(), rendered.data)
             status = os.fstat(stream.fileno())
         return Staged(Written(content, status.st_size, status.st_mtime_ns), True, rendered.problems)
 
     def _in_place(self, path: str, content: str) -> Written | None:
-        """The manifest's entry, if it has this content and nobody has touched the file since."""
+        """The manifest's entry, if it has this content and nobody has touched the file or its folders since."""
         entry = self._manifest.get(path)
-        if entry is None or entry.digest != content:
+        if entry is None or entry.digest != content or not self._is_real(path.rpartition("/")[0]):
             return None
         try:
-            status = os.lstat(self._output / path)
+            status = os.lstat(f"{self._output}/{path}")
         except OSError:
             return None
         same = (status.st_size, status.st_mtime_ns) == (entry.size, entry.mtime_ns)
         return entry if same and stat.S_ISREG(status.st_mode) else None
 
+    def _is_real(self, folder: str) -> bool:
+        """Whether `folder` and all above it are folders and not links: a link will be replaced, and so all below it."""
+        known = self._real_folders.get(folder)
+        if known is None:
+            known = self._is_real(folder.rpartition("/")[0]) and kind_of(f"{self._output}/{folder}") == "folder"
+            self._real_folders[folder] = known
+        return known
 
-def _copy(source: Path, draft: Path) -> Written:
+
+def _draft(output: str, number: int) -> str:
+    return f"{output}/{OWN}/{STAGE}/{number}"
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, data[written:])
+
+
+def _copy(source: Path, draft: str, shown: str) -> Staged:
     hashed = sha256()
-    with source.open("rb") as reader, draft.open("wb") as writer:
-        while block := reader.read(1 << 20):
+    try:
+        reader = source.open("rb")
+    except OSError as mistake:
+        reason = (mistake.strerror or str(mistake)).lower()
+        hint = "give your user the right to read it, and build again if it was moved meanwhile"
+        return Staged(_NOTHING, False, (error("IO001", f"cannot be read: {reason}", Place(shown), hint),))
+    with reader, open(draft, "xb") as writer:
+        while block := reader.read(_BLOCK):
             hashed.update(block)
             writer.write(block)
         writer.flush()
         status = os.fstat(writer.fileno())
-    return Written(hashed.hexdigest(), status.st_size, status.st_mtime_ns)
+    return Staged(Written(hashed.hexdigest(), status.st_size, status.st_mtime_ns), True, ())
 
 
 class Committed(NamedTuple):
@@ -101,7 +139,9 @@ class Committed(NamedTuple):
 def open_stage(output: Path) -> None:
     """An empty stage; what a killed build left is removed."""
     folder = output / OWN / STAGE
-    if folder.is_dir():
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.is_dir():
         shutil.rmtree(folder)
     folder.mkdir()
 
@@ -111,83 +151,142 @@ def close_stage(output: Path) -> None:
     shutil.rmtree(output / OWN / STAGE, ignore_errors=True)
 
 
+class _Fresh(NamedTuple):
+    """A file on the stage and where it belongs."""
+
+    order: tuple[int, int]
+    path: str
+    draft: str
+    written: Written
+
+
 def commit(output: Path, old: Manifest, jobs: Sequence[Job], staged: Sequence[Staged]) -> Committed:
     """Put every staged file in its place, what is pointed at first; then delete what is no longer in the plan.
 
-    Raises SiteError (OUT002) before anything is touched where a file that is not ours is in the way.
+    Raises SiteError (OUT002) before anything is touched where a file that is not ours is in the way. What is raised
+    later (OSError, an interrupt) leaves the folder as it was.
     """
-    new = {output_path(job.planned.url): done.written for job, done in zip(jobs, staged, strict=True)}
-    fresh = [job for job, done in zip(jobs, staged, strict=True) if done.fresh]
+    new: dict[str, Written] = {}
+    fresh: list[_Fresh] = []
+    order = {group: number for number, group in enumerate(GROUPS)}
+    for job, done in zip(jobs, staged, strict=True):
+        path = output_path(job.planned.url)
+        new[path] = done.written
+        if done.fresh:
+            draft = _draft(str(output), job.number)
+            fresh.append(_Fresh((order[job.planned.group], job.number), path, draft, done.written))
     gone = sorted(old.keys() - new.keys(), reverse=True)
     if not fresh and not gone:
         if new != old:
             write_manifest(output, new)
         return Committed(0, len(new), 0)
-    if problems := _strangers(output, old, [output_path(job.planned.url) for job in fresh]):
+    if problems := _strangers(output, old, fresh):
         raise SiteError(*problems)
-    # before the first file moves, all of them are ours: a build that is killed now leaves no stranger behind
-    write_manifest(output, {**old, **{output_path(job.planned.url): Written("", 0, 0) for job in fresh}})
-    order = {group: number for number, group in enumerate(GROUPS)}
-    _make_way(output, old, gone, fresh)
-    for job in sorted(fresh, key=lambda job: (order[job.planned.group], job.number)):
-        path = output_path(job.planned.url)
-        (output / OWN / STAGE / str(job.number)).replace(output / path)
-    for path in gone:
-        delete(output, path)
-    write_manifest(output, new)
+    changes, known = Changes(str(output), f"{output}/{OWN}/{STAGE}"), is_ours(output)
+    try:
+        # before the first file moves, all of them are ours: a build that is killed now leaves no stranger behind
+        write_manifest(output, {**old, **{one.path: _NOTHING for one in fresh}})
+        _make_way(str(output), changes, [one.path for one in fresh])
+        for one in sorted(fresh):
+            changes.put(one.draft, one.path)
+        for path in gone:
+            _delete(str(output), changes, path)
+        write_manifest(output, new)
+    except BaseException:
+        changes.undo()
+        with contextlib.suppress(OSError):
+            write_manifest(output, old) if known else drop_manifest(output)
+        raise
     return Committed(len(fresh), len(new) - len(fresh), len(gone))
 
 
-def _strangers(output: Path, old: Manifest, paths: Sequence[str]) -> list[Problem]:
-    """Files in our way that we did not write."""
+def _strangers(output: Path, old: Manifest, fresh: Sequence[_Fresh]) -> list[Problem]:
+    """What stands in our way and is not ours: files we did not write, links nobody put in place of ours."""
     if not old and {entry.name for entry in output.iterdir()} <= {OWN}:
         return []
-    problems = []
-    for path in paths:
-        if path not in old and os.path.lexists(output / path) and not (output / path).is_dir():
-            message = f"{path} is in the output folder, but sitegen did not write it"
-            problems.append(error("OUT002", message, Place(str(output)), "move the file to content/static/"))
-    return problems
+    ours = {folder for path in old for folder in _folders(path)}
+    kinds: dict[str, str] = {}
+    found: dict[str, None] = {}
+    for one in fresh:
+        for folder in _folders(one.path):
+            kind = kinds.get(folder) or kinds.setdefault(folder, kind_of(f"{output}/{folder}"))
+            if kind == "folder":
+                continue
+            if kind != "missing" and folder not in old and not (kind == "link" and folder in ours):
+                found[folder] = None
+            break
+        else:
+            found |= dict.fromkeys(_in_the_way(output, old, one))
+    hint = "move it out of the output folder: what the site needs belongs in content/static/"
+    return [
+        error("OUT002", f"{path} is in the output folder, but sitegen did not write it", Place(str(output)), hint)
+        for path in found
+    ]
 
 
-def _make_way(output: Path, old: Manifest, gone: Sequence[str], fresh: Sequence[Job]) -> None:
+def _in_the_way(output: Path, old: Manifest, one: _Fresh) -> list[str]:
+    """Files that are not ours where `one` is to stand; its own bytes are no stranger."""
+    kind = kind_of(f"{output}/{one.path}")
+    if kind == "folder":
+        return [path for path in _files_below(str(output), one.path) if path not in old]
+    if kind == "missing" or one.path in old or (kind == "file" and _has_bytes(f"{output}/{one.path}", one.written)):
+        return []
+    return [one.path]
+
+
+def _files_below(output: str, folder: str) -> Iterator[str]:
+    """All files and links below a folder, by name."""
+    with os.scandir(f"{output}/{folder}") as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            path = f"{folder}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files_below(output, path)
+            else:
+                yield path
+
+
+def _has_bytes(file: str, written: Written) -> bool:
+    if os.path.getsize(file) != written.size:
+        return False
+    with open(file, "rb") as stream:
+        return sha256(stream.read()).hexdigest() == written.digest
+
+
+def _make_way(output: str, changes: Changes, paths: Sequence[str]) -> None:
     """Folders for all new files. Links are replaced, never followed; a file of ours that must be a folder goes."""
-    known: set[str] = set()
-    for job in fresh:
-        path = output_path(job.planned.url)
-        folder = path.rpartition("/")[0]
-        if folder not in known:
-            _make_folder(output, folder, known)
-        target = output / path
-        if target.is_dir() and not target.is_symlink():
-            for below in gone:
-                if below.startswith(path + "/"):
-                    delete(output, below)
+    is_new: dict[str, bool] = {"": False}
+    for path in paths:
+        for folder in _folders(path):
+            if folder in is_new:
+                continue
+            kind = kind_of(f"{output}/{folder}")
+            if kind in ("file", "link"):
+                changes.remove(folder)
+            if kind != "folder":
+                changes.make_folder(folder)
+            is_new[folder] = kind != "folder"
+        if not is_new[path.rpartition("/")[0]] and kind_of(f"{output}/{path}") == "folder":
+            _remove_folder(output, changes, path)
 
 
-def _make_folder(output: Path, folder: str, known: set[str]) -> None:
-    if not folder or folder in known:
+def _remove_folder(output: str, changes: Changes, path: str) -> None:
+    """Remove a folder with all in it; that all of it is ours has been made sure of."""
+    for file in list(_files_below(output, path)):
+        changes.remove(file)
+    for folder, _, _ in list(os.walk(f"{output}/{path}", topdown=False)):
+        changes.remove_folder(os.path.relpath(folder, output).replace(os.sep, "/"))
+
+
+def _delete(output: str, changes: Changes, path: str) -> None:
+    """Delete a file of ours, and the folders that are empty then. What is behind a link is not ours any more."""
+    folders = _folders(path)
+    if any(kind_of(f"{output}/{folder}") != "folder" for folder in folders):
         return
-    _make_folder(output, folder.rpartition("/")[0], known)
-    target = output / folder
-    try:
-        target.mkdir()
-    except FileExistsError:
-        if target.is_symlink() or not target.is_dir():
-            target.unlink()
-            target.mkdir()
-    known.add(folder)
-
-
-def delete(output: Path, path: str) -> None:
-    """Delete a file of ours, and the folders that are empty then. What is already gone is fine."""
-    target = output / path
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        if not any((output / part).is_symlink() for part in _folders(path)):
-            target.unlink()
-    for folder in reversed(_folders(path)):
+    if kind_of(f"{output}/{path}") in ("file", "link"):
+        changes.remove(path)
+    for folder in reversed(folders):
         try:
-            (output / folder).rmdir()
+            changes.remove_folder(folder)
         except OSError:
             return
 
@@ -195,18 +294,25 @@ def delete(output: Path, path: str) -> None:
 def clear(output: Path) -> list[str]:
     """Delete every file that sitegen wrote to `output`, and its own folder there; returns the paths.
 
-    Raises SiteError (LOCK001) while a build is writing there.
+    Raises SiteError (LOCK001) while a build is writing there, OSError where the disk does; then nothing is deleted.
     """
     if not (output / OWN).is_dir():
         return []
     with locked(output):
         paths = sorted(read_manifest(output), reverse=True)
-        for path in paths:
-            delete(output, path)
+        open_stage(output)
+        changes = Changes(str(output), f"{output}/{OWN}/{STAGE}")
+        try:
+            for path in paths:
+                _delete(str(output), changes, path)
+        except BaseException:
+            changes.undo()
+            raise
         shutil.rmtree(output / OWN)
     return paths
 
 
 def _folders(path: str) -> list[str]:
+    """All folders above `path`, outermost first."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: number + 1]) for number in range(len(parts))]
