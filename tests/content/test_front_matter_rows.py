@@ -63,6 +63,7 @@ BYTES: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "A14 U+001F in the body": (b"---\ntitle: x\n---\nab\x1fc\n", ("W ENC005 4:3",)),
     "A14 without front matter": (b"ab\x1fc\n", ("W ENC005 1:3",)),
     "A14 noncharacters in the body": ("---\ntitle: x\n---\na\ufdd0b\U0001fffec\n".encode(), ("W ENC005 4:2",)),
+    "A14 the last but one code point of a plane": ("---\ntitle: x\n---\na\ufffeb\n".encode(), ("W ENC005 4:2",)),
     "A15 JPEG": (b"\xff\xd8\xff\xe0\x00\x10JFIF", ("E ENC003 1:1",)),
     "A15 PNG": (b"\x89PNG\r\n\x1a\n\x00", ("E ENC003 1:1",)),
     "A15 word processor": (b"PK\x03\x04\x14\x00\x00", ("E ENC003 1:1",)),
@@ -176,6 +177,10 @@ VALUES: dict[str, tuple[str, tuple[str, ...]]] = {
     "C18 25,000 brackets": ("[" * 25_000, ("E LIM005 2:33",)),
     "C19 1,000 brackets": ("[" * 1_000, ("E LIM005 2:33",)),
     "C24 an equals sign is text": ("title: =", ()),
+    "C19 deep by an alias": (
+        "a: &a " + "[" * 20 + "]" * 20 + "\nb: " + "[" * 20 + "*a" + "]" * 20,
+        ("E LIM005 3:24",),
+    ),
     "D1 list": ("- a\n- b", ("E FM004 2:1",)),
     "D2 text": ("Some text", ("E FM004 2:1",)),
     "D3 number": ("42", ("E FM004 2:1",)),
