@@ -92,6 +92,7 @@ class Terms:
             problems += _spelling_problems(kind, name, use)
             if problem := _slug_problem(kind, slug, name, use, by_slug, uses):
                 problems.append(problem)
+                slug = f"{slug}-{len(by_slug)}"  # said once is enough: its URLs shall not collide as well
             by_slug.setdefault(slug, key)
             found[key] = Term(kind, slug, name, self._url(kind, slug))
         self._terms[kind] = found

@@ -79,10 +79,14 @@ def _not_found(
     mistake: TemplateNotFound, template: str, at: Place | None, note: str, templates: Collection[str]
 ) -> Problem:
     name = str(mistake.name)
+    if name == template:  # front matter names it without its ending
+        layouts = [known.removesuffix(".html") for known in templates if "/" not in known]
+        meant = nearest(name.removesuffix(".html"), layouts)
+        hint = f"did you mean {meant}?" if meant else f"write one of {', '.join(sorted(layouts))}"
+        return error("TPL010", f"there is no template {name}{note}", at, hint)
     meant = nearest(name, templates)
     hint = f"did you mean {meant}?" if meant else f"templates are {', '.join(sorted(templates)[:8])} …"
-    code = "TPL010" if name == template else "TPL003"
-    return error(code, f"there is no template {name}{note}", at, hint)
+    return error("TPL003", f"there is no template {name}{note}", at, hint)
 
 
 def _syntax(mistake: TemplateSyntaxError, note: str) -> Problem:

@@ -336,7 +336,7 @@ def test_toml_gives_the_same_front_matter() -> None:
         ("date = 2026-02-30", "E FM040 2:8", "write a day that exists"),
         ('draft = "false"', "W FM034 2:9", "write false"),
         ('titel = "x"', "W FM030 2:1", "write title"),
-        ('long = """\ntags = 1\n"""\ntags = {a = 1}', "E FM033 5:8", "write tags: [a, b]"),
+        ('long = """\ntags = 1\n"""\ntags = {a = 1}', "E FM033 5:8", 'write a list, as in ["a"]'),
         ("a = " + "[" * 40 + "]" * 40, "E LIM005 2:5", "flatten it"),
         ("a = " + "[" * 3000 + "]" * 3000, "E LIM005 2:1", "flatten it"),
         ("a = " + "1" * 5000, "E FM009 2:1", "write the number in quotes"),

@@ -33,7 +33,7 @@ _HEAD = re.compile(
 _SUMMARY = re.compile(r"^[\d,]+ pages in [\d.]+ s, in (\S+): .*$", re.MULTILINE)
 
 CASE_KEYS = {"title", "codes", "exit", "args", "why", "base", "needs", "fix", "left"}
-FIX_KEYS = {"file", "find", "replace", "delete_file", "rename_to", "hint_says", "follow"}
+FIX_KEYS = {"file", "find", "replace", "delete_file", "rename_to", "hint_says", "follow", "recode", "all"}
 
 
 class Shown(NamedTuple):
@@ -219,10 +219,12 @@ def build_mended(case: Case, site: Path, ran: Ran) -> Ran:
         elif "rename_to" in fix:
             (site / fix["rename_to"]).parent.mkdir(parents=True, exist_ok=True)
             file.rename(site / fix["rename_to"])
+        elif "recode" in fix:
+            file.write_bytes(file.read_bytes().decode(fix["recode"]).encode())
         else:
             data = file.read_bytes() if file.exists() else b""
             find = fix["find"].encode()
-            assert data.count(find) == 1 or not data, f"{fix['find']!r} is not there once"
+            assert data.count(find) == 1 or not data or fix.get("all"), f"{fix['find']!r} is not there once"
             file.write_bytes(data.replace(find, fix["replace"].encode()) if data else fix["replace"].encode())
     return build(site, case.arguments)
 
@@ -236,8 +238,8 @@ def follow(site: Path, problem: Shown) -> None:
     end = "\r" if problem.line and lines[problem.line - 1].endswith("\r") else ""
     if found := re.fullmatch(r"(?s).*?\bwrite on line (\d+): (.*)", hint):
         lines[int(found[1]) - 1] = found[2] + end
-    elif found := re.fullmatch(r"(?s).*?\binsert after line (\d+): (.*)", hint):
-        lines.insert(int(found[1]), found[2] + end)
+    elif found := re.fullmatch(r"(?s).*?\binsert (after|before) line (\d+): (.*)", hint):
+        lines.insert(int(found[2]) - (found[1] == "before"), found[3] + end)
     elif found := re.fullmatch(r"(?s).*?\bwrite: (.*)", hint):
         lines[problem.line - 1] = found[1] + end
     elif hint.startswith("delete this line"):

@@ -3,7 +3,7 @@
     bytes -> text (decode) -> block and body (split) -> tree (tree, toml_block) -> FrontMatter (schema, interpret)
 
 Hints have fixed forms, so that an editor can apply them: `write: LINE` is the whole line as it should be, `write on
-line N: LINE` another one, `insert after line N: LINE` a new one, `delete this line`, `delete the character at this
+line N: LINE` another one, `insert after line N: LINE` (or `before`) a new one, `delete this line`, `delete the character at this
 place`, `delete everything before ---`.
 """
 
@@ -34,13 +34,16 @@ class Read(NamedTuple):
 
     `front` is None where an error stands in the way (or where the file is empty, which is only a warning); `body` is
     the text after the block, with LF line ends and otherwise exact, but for characters that no feed may hold;
-    `body_line` is the line of the file on which it starts.
+    `body_line` is the line of the file on which it starts. `opener` is the line of the opening fence, 0 where there is
+    no front matter; `toml` says that the fence is `+++`.
     """
 
     front: FrontMatter | None
     body: str
     body_line: int
     problems: tuple[Problem, ...]
+    opener: int = 0
+    toml: bool = False
 
 
 def read_front_matter(path: str, data: bytes, folder: Folder, zone: ZoneInfo) -> Read:
@@ -75,7 +78,8 @@ def read_front_matter(path: str, data: bytes, folder: Folder, zone: ZoneInfo) ->
             found.append(warning("MD010", "there is no text", Place(path, max(cut.body_line - 1, 1), 1), hint))
     if any(problem.is_error for problem in found):
         return Read(None, body, cut.body_line, tuple(found))
-    return Read(front, body, cut.body_line, tuple(found))
+    opener = cut.block_line - 1 if cut.fence else 0
+    return Read(front, body, cut.body_line, tuple(found), opener, cut.fence == "+++")
 
 
 def read_yaml(path: str, text: str) -> tuple[Json, tuple[Problem, ...]]:

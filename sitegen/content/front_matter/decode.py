@@ -33,15 +33,15 @@ _WIDE_MARKS = (
     (b"\xfe\xff", "UTF-16"),
 )
 _BINARIES = (
-    (b"\xff\xd8\xff", "a JPEG"),
-    (b"\x89PNG\r\n", "a PNG image"),
-    (b"GIF8", "a GIF image"),
-    (b"RIFF", "a WebP image or a sound"),
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a zip file or a word processor's document"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\xd0\xcf\x11\xe0", "an old word processor's document"),
-    (b"SQLite format 3\x00", "a database"),
+    (b"\xff\xd8\xff", "a JPEG", ".jpg"),
+    (b"\x89PNG\r\n", "a PNG image", ".png"),
+    (b"GIF8", "a GIF image", ".gif"),
+    (b"RIFF", "a WebP image or a sound", ".webp"),
+    (b"%PDF-", "a PDF", ".pdf"),
+    (b"PK\x03\x04", "a zip file or a word processor's document", ".docx"),
+    (b"\x1f\x8b", "a gzip file", ".gz"),
+    (b"\xd0\xcf\x11\xe0", "an old word processor's document", ".doc"),
+    (b"SQLite format 3\x00", "a database", ".db"),
 )
 
 
@@ -124,8 +124,8 @@ def _not_utf8(path: str, data: bytes, start: int) -> Problem:
     for mark, name in _WIDE_MARKS:
         if data.startswith(mark):
             return error("ENC002", f"the file is {name}", Place(path, 1, 1), "save it as UTF-8")
-    if kind := _binary_kind(data):
-        return error("ENC003", f"this looks like {kind}", Place(path, 1, 1), "remove it, or give it its real ending")
+    if problem := _other_kind(path, data):
+        return problem
     if 0 in data:
         return _binary(path, data, data.index(0))
     before = data[:start].decode()
@@ -143,8 +143,8 @@ def _guess(data: bytes) -> tuple[str, str]:
 
 
 def _binary(path: str, data: bytes, nul: int) -> Problem:
-    if kind := _binary_kind(data):
-        return error("ENC003", f"this looks like {kind}", Place(path, 1, 1), "remove it, or give it its real ending")
+    if problem := _other_kind(path, data):
+        return problem
     if data[:1024].count(0) * 3 > len(data[:1024]):
         return error("ENC002", "the file is UTF-16 or UTF-32 without a mark", Place(path, 1, 1), "save it as UTF-8")
     before = data[:nul].decode(errors="replace")
@@ -152,15 +152,20 @@ def _binary(path: str, data: bytes, nul: int) -> Problem:
     return error("ENC003", "there is a NUL byte here; is this a binary file?", at, "delete the character at this place")
 
 
-def _binary_kind(data: bytes) -> str:
+def _other_kind(path: str, data: bytes) -> Problem | None:
+    """ENC003 where the first bytes are those of a well-known kind of file that is no text."""
+    kind, ending = next(((kind, ending) for mark, kind, ending in _BINARIES if data.startswith(mark)), ("", ""))
     if data[4:8] == b"ftyp":
-        return "a HEIC image or a video"
-    return next((kind for mark, kind in _BINARIES if data.startswith(mark)), "")
+        kind, ending = "a HEIC image or a video", ".heic"
+    if not kind:
+        return None
+    name = path.rpartition("/")[2].rpartition(".")[0] + ending
+    return error("ENC003", f"this looks like {kind}", Place(path, 1, 1), f"rename it to {name}, or remove it")
 
 
 def _long_line(path: str, text: str) -> Problem | None:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
             message = f"the line has {len(line):,} characters; a line may have {MAX_LINE:,}"
-            return error("LIM002", message, Place(path, number, 1), "break the line")
+            return error("LIM002", message, Place(path, number, 1), "break it into lines")
     return None

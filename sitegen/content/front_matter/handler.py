@@ -16,7 +16,7 @@ from sitegen.base.problems import Place, Problem, error, warning
 from sitegen.content.front_matter import mend, tree
 from sitegen.content.front_matter.decode import PECULIAR, UNFIT_IN_BLOCK, code_point, place_at
 from sitegen.content.front_matter.split import Split, split
-from sitegen.content.front_matter.tree import Builder, Node, Pairs, RefusedError, Scalar
+from sitegen.content.front_matter.tree import Builder, Items, Node, Pairs, RefusedError, Scalar
 
 MAX_BLOCK_BYTES = 64 * 1024
 _OVERRIDE = re.compile("[\u202d\u202e]")
@@ -117,7 +117,9 @@ class Handler(YAMLHandler):
             return EMPTY
         lines = block.split("\n")
         message, at = "front matter must be lines of key: value, and this is a list", root.start
-        hint = "write a key and a colon before it"
+        hint = "write the key that it belongs to above it, and a colon after the key"
+        if isinstance(root, Items) and all(isinstance(item, Scalar) for item in root.items):
+            hint = f"insert after line {self.cut.block_line - 1}: tags:"
         if isinstance(root, Scalar):
             suspects = dict.fromkeys(range(root.start.line, min(root.end.line + 1, len(lines))))
             if found := mend.find_mend(lines, suspects, root.start.line):

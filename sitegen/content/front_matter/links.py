@@ -13,11 +13,12 @@ from sitegen.content.front_matter.values import read_list, read_text
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSAFE = re.compile(r'[\x00-\x20\x7f"\\*|<>:?#%]')
+_DRIVE = re.compile(r"[A-Za-z]:\\")
 _LAYOUT = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)*\Z")
 
 
 def read_slug(node: Node, reading: Reading) -> str | None:
-    """The last segment of a URL, in composed form. FM035 where it is empty, PATH001 where it is not one segment."""
+    """The last segment of a URL, in composed form. FM035 empty, PATH001 not one segment, PATH002 a device."""
     text = read_text(node, reading)
     if text is None and (not isinstance(node, Scalar) or node.plain):
         return None
@@ -31,6 +32,9 @@ def read_slug(node: Node, reading: Reading) -> str | None:
         hint = reading.rewrite(node, fit.strip(".").lower()) if fit.strip(".") else "write letters, digits and hyphens"
         reading.error("PATH001", message, node, hint)
         return None
+    if is_device_name(text):
+        message = f"Windows keeps the name {text} for a device; the URL gets {portable(text)}"
+        reading.warning("PATH002", message, node, reading.rewrite(node, portable(text)))
     return text
 
 
@@ -71,6 +75,8 @@ def _wrong_url(url: str) -> tuple[str, str]:
     if url.startswith("//") or "://" in url:
         path = urlsplit(url).path if _parses(url) else ""
         return "names a host; here a path on this site is wanted", path if path and not _UNSAFE.search(path) else ""
+    if _DRIVE.match(url):
+        return "is a path on a disk; here a path on this site is wanted", ""
     if "?" in url or "#" in url:
         path = re.split(r"[?#]", url)[0]
         return "has a query or a fragment, which no file can have", path if not _UNSAFE.search(path) else ""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, error, warning
 from sitegen.content.front_matter import mend
-from sitegen.content.front_matter.tree import Node, Scalar
+from sitegen.content.front_matter.tree import Items, Node, Scalar
 from sitegen.content.model import Json
 
 _COMMENT = re.compile(r"[ \t]#(?P<text>.*)\Z")
@@ -72,6 +72,21 @@ class Reading:
         if head.strip("- ") == "" and "-" in head:
             return f"write: {head}{mend.in_quotes(item)}"
         return f'write one line of text: {self.key}: "…"'
+
+    def without(self, node: Items, item: Node) -> str:
+        """A hint: the list without its empty entries and with each other entry once, where that is one line."""
+        start, end = node.start, node.end
+        line = self.line(item)
+        if start.line != end.line or not line.startswith("[", start.column):
+            return "delete this line" if line[: item.start.column].strip(" ") == "-" else "delete this entry"
+        kept: dict[str, str] = {}
+        for each in node.items:
+            source = line[each.start.column : each.end.column]
+            if not isinstance(each, Scalar):
+                kept[source] = source
+            elif each.text and not (each.plain and each.text in ("~", "null")):
+                kept.setdefault(each.text.casefold(), source)
+        return self.rewrite(node, f"[{', '.join(kept.values())}]")
 
     def look_for_comment(self, node: Scalar) -> None:
         """Warn (FM022) where a `#` has cut off what looks like text and not like a remark."""

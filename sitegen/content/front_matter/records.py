@@ -47,7 +47,9 @@ def _people(node: Node, reading: Reading, *, comma: bool) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for item in node.items if isinstance(node, Items) else (node,):
         if is_empty(item):
-            reading.warning("FM039", f"an empty entry of {reading.key} was dropped", item, "delete the empty entry")
+            reading.warning(
+                "FM039", f"an empty entry of {reading.key} was dropped", item, _without(node, item, reading)
+            )
             continue
         named = _entry(item, "name") if isinstance(item, Pairs) else item
         if not isinstance(named, Scalar):
@@ -185,6 +187,10 @@ def _parts(
 def _told(reading: Reading, before: int) -> bool:
     """Whether an error has been noted since there were `before` problems: then a second one would only confuse."""
     return any(problem.is_error for problem in reading.problems[before:])
+
+
+def _without(node: Node, item: Node, reading: Reading) -> str:
+    return reading.without(node, item) if isinstance(node, Items) else "delete this line"
 
 
 def _what(node: Node) -> str:

@@ -115,7 +115,7 @@ def _meant_a_fence(path: str, text: str) -> tuple[Problem, ...]:
         json = first == ";;;" or "json" in first.lower()
         hint = "write the front matter as YAML between --- lines" if json else "write on line 1: ---"
         return (_unread("FM013", f"front matter between {first} lines is not read", at, hint, rest),)
-    if len(first) > 1 and _TYPOGRAPHIC.match(first):
+    if _TYPOGRAPHIC.match(first) and (len(first) > 1 or _KEY.match(rest)):
         return (
             _unread(
                 "FM015", f"{first} does not open front matter; did you mean ---?", at, "write on line 1: ---", rest

@@ -237,7 +237,9 @@ class Builder:
             raise RefusedError("FM003", "front matter is only one document", event.start_mark, hint)
 
     def _refuse_tag(self, event: Any) -> None:
-        message = f"tags are not allowed, and {event.tag.removeprefix('tag:yaml.org,2002:')} is one: ! starts a tag"
+        tag = event.tag
+        shown = tag.replace("tag:yaml.org,2002:", "!!", 1) if tag.startswith("tag:yaml.org,2002:") else tag
+        message = f"{shown} is a YAML tag: ! starts one, and none is allowed; as text it must stand in quotes"
         raise RefusedError("FM007", message, event.start_mark)
 
     def _too_deep(self, mark: Mark) -> None:

@@ -23,6 +23,7 @@ TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 _SPACES = re.compile(r"[ \t\n]+")
 _WORD = re.compile(r"[^\W_]")
+_LIST_WORD = re.compile(r"\w[\w -]*\Z")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)\Z", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?\Z", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z", re.ASCII)
@@ -51,7 +52,9 @@ def read_text(node: Node, reading: Reading) -> str | None:
             return None
         if text[0] in "“„”‘«" and _CURLY.match(text):
             hint = reading.rewrite(node, in_quotes(text[1:-1]) if '"' not in text else in_quotes(text))
-            reading.warning("FM021", "curly quotes are part of the text here; YAML's are straight", node, hint)
+            reading.warning(
+                "FM021", "these curly quotes are part of the text; to keep them, put straight ones around", node, hint
+            )
     if "\n" in text or "\t" in text:
         text = _SPACES.sub(" ", text)
     return text.strip(" ")
@@ -62,7 +65,7 @@ def read_title(node: Node, reading: Reading) -> str | None:
     title = read_text(node, reading)
     if title is not None and len(title) > MAX_TITLE:
         message = f"the title has {len(title):,} characters; readers and search engines cut it long before"
-        reading.warning("LIM006", message, node, f"shorten it to at most {MAX_TITLE}")
+        reading.warning("LIM006", message, node, f"shorten it to at most {MAX_TITLE} characters")
     return title
 
 
@@ -88,7 +91,10 @@ def read_list(node: Node, reading: Reading) -> tuple[str, ...]:
         text = read_name(node, reading)
         return (text,) if text else ()
     if isinstance(node, Pairs):
-        reading.error("FM033", f"{reading.key} must be a list, got a mapping", node, f"write {reading.key}: [a, b]")
+        names = ", ".join(name if _LIST_WORD.match(name) else in_quotes(name) for name in node.entries)
+        several = f"write a list, as in [{', '.join(map(in_quotes, node.entries))}]"
+        hint = reading.rewrite(node, f"[{names}]") if node.start.line == node.end.line else several
+        reading.error("FM033", f"{reading.key} must be a list, got a mapping", node, hint)
         return ()
     found: dict[str, None] = {}
     for item in node.items:
@@ -98,7 +104,8 @@ def read_list(node: Node, reading: Reading) -> tuple[str, ...]:
         elif text := "" if is_empty(item) else read_name(item, reading):
             found[text] = None
         else:
-            reading.warning("FM039", f"an empty entry of {reading.key} was dropped", item, "delete the empty entry")
+            hint = reading.without(node, item)
+            reading.warning("FM039", f"an empty entry of {reading.key} was dropped", item, hint)
     return tuple(found)
 
 
@@ -127,7 +134,8 @@ def _look_for_twins(node: Items, reading: Reading) -> None:
         if type(item) is Scalar and item.text:
             tag = item.text.casefold()
             if tag in seen:
-                reading.warning("TAG002", f"the tag {item.text!r} is there twice", item, "delete one of them")
+                hint = reading.without(node, item)
+                reading.warning("TAG002", f"the tag {item.text!r} is there twice", item, hint)
             seen.add(tag)
 
 
