@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, error, nearest, warning
 from sitegen.content.markup.block_syntax import FENCE, ITEM, RULE, indent_of
@@ -37,7 +38,7 @@ def lint(places: Places, options: MarkupOptions) -> tuple[Problem, ...]:
     found += _nesting(places)
     found += _unclosed(places)
     if "]:" in text:
-        found += _doubles(places)
+        found += _doubles(places, options)
     if "[^" in text:
         found += _footnotes(places)
     if "][" in text:
@@ -93,37 +94,42 @@ def _nesting(places: Places) -> list[Problem]:
     return []
 
 
-def _fences(places: Places) -> list[tuple[int, str, bool]]:
-    """Offset, language and whether it is closed, for each fenced block."""
-    found: list[tuple[int, str, bool]] = []
+class _Fence(NamedTuple):
+    """The start of a block of fenced code."""
+
+    offset: int
+    mark: str
+    language: str
+
+
+def _fences(places: Places) -> tuple[list[_Fence], bool]:
+    """All blocks of fenced code, and whether the last of them is closed."""
+    found: list[_Fence] = []
     mark, offset = "", 0
     for line in places.text.split("\n"):
         if "```" in line or "~~~" in line:
             prefix = _PREFIX.match(line)
             start = prefix.end() if prefix else 0
-            text = line[start:]
+            text = line[start:].strip()
             if mark:
-                inner = text.strip()
-                if inner.startswith(mark) and not inner.strip(mark[0]):
-                    found[-1] = (found[-1][0], found[-1][1], True)
+                if text.startswith(mark) and not text.strip(mark[0]):
                     mark = ""
             elif fence := FENCE.match(text):
                 mark = fence[1] or fence[3]
                 words = (fence[2] or fence[4] or "").strip().lstrip("{. ").split(None, 1)
-                found.append((offset + start, words[0].rstrip("}") if words else "", False))
+                found.append(_Fence(offset + start, mark, words[0].rstrip("}") if words else ""))
         offset += len(line) + 1
-    return found
+    return found, not mark
 
 
 def _unclosed(places: Places) -> list[Problem]:
-    found = []
+    found: list[Problem] = []
     text = places.text
     if "```" in text or "~~~" in text:
-        found = [
-            warning("MD001", "this code block is never closed", places.at(at), "add a closing ``` line after the code")
-            for at, _, closed in _fences(places)
-            if not closed
-        ]
+        fences, closed = _fences(places)
+        if not closed:
+            hint = f"add a line {fences[-1].mark} where the code ends"
+            found.append(warning("MD001", "this code block is never closed", places.at(fences[-1].offset), hint))
     if "<!--" in text:
         last = places.masked.rfind("<!--")
         if last >= 0 and "-->" not in places.masked[last:]:
@@ -135,11 +141,11 @@ def unknown_languages(places: Places, languages: tuple[str, ...]) -> list[Proble
     """MD004 for code in a language that cannot be coloured; `languages` come in the order of their blocks."""
     if not languages:
         return []
-    fences = [(at, language) for at, language, _ in _fences(places)]
+    fences, _ = _fences(places)
     found = []
     for language in languages:
-        index = next((i for i, (_, name) in enumerate(fences) if name.lower() == language), None)
-        place = places.top() if index is None else places.at(fences.pop(index)[0])
+        index = next((i for i, fence in enumerate(fences) if fence.language.lower() == language), None)
+        place = places.top() if index is None else places.at(fences.pop(index).offset)
         like = nearest(language, _known_languages()) if len(language) > 3 else None
         hint = f"write {like}" if like else "write text, or leave the language out"
         found.append(warning("MD004", f'"{language}" is no language that can be coloured', place, hint))
@@ -152,22 +158,19 @@ def _known_languages() -> list[str]:
     return [alias for lexer in get_all_lexers() for alias in lexer[1]]
 
 
-def _doubles(places: Places) -> list[Problem]:
-    """MD003 for footnotes and link definitions that are defined twice."""
+def _doubles(places: Places, options: MarkupOptions) -> list[Problem]:
+    """MD003 for footnotes and link definitions that are defined twice; of two footnotes comrak makes broken HTML."""
     first: dict[str, int] = {}
     found = []
     for match in _DEFINITION.finditer(places.masked):
         name = " ".join(match[1].lower().split())
         if name in first:
             what = "footnote" if name.startswith("^") else "link"
+            report = error if what == "footnote" and options.engine == "commonmark" else warning
+            message = f"the {what} [{match[1]}] is defined twice"
+            others = [places.at(first[name])]
             found.append(
-                warning(
-                    "MD003",
-                    f"the {what} [{match[1]}] is defined twice",
-                    places.at(match.start(1) - 1),
-                    "give one of them another name",
-                    [places.at(first[name])],
-                )
+                report("MD003", message, places.at(match.start(1) - 1), "give one of them another name", others)
             )
         first.setdefault(name, match.start(1) - 1)
     return found

@@ -1,0 +1,84 @@
+"""Hostile text: it is answered in time, or reported with its worst line."""
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from sitegen.content.markup import body as bodies
+from sitegen.content.markup.limits import OutOfTime, time_budget
+
+HOSTILE = {
+    "E2": "[" * 8000,
+    "E3": "![[" * 2000,
+    "E4": "[a](" * 4000,
+    "E7 without its note": "[^a]" * 1500,
+    "backticks": " `" * 8000,
+    "single quotes": "\"'a " * 8000,
+    "open comments": "<!--" * 8000,
+    "open tags": '<a "' * 4000,
+    "stars": "*a **b " * 3000,
+    "closing": "[a](x" * 3000,
+    "one long paragraph": "word " * 100_000,
+}
+
+POSIX = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="timers are POSIX")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_hostile_text_is_rendered_in_time(name, engine, render):
+    started = time.perf_counter()
+    body = render(HOSTILE[name], engine=engine)
+    assert time.perf_counter() - started < 5
+    assert "LIM010" not in {problem.code for problem in body.problems}
+
+
+@POSIX
+def test_slow_text_is_reported_with_its_worst_line(render):
+    text = "Plain.\n\n" + "*a **b " * 20_000 + "\n\nPlain."
+    body = render(text, time_limit=0.02)
+    assert [(p.code, p.at.line) for p in body.problems] == [("LIM010", 3)]
+    assert body.html == ""
+    assert render("*fine*").html == "<p><em>fine</em></p>"
+
+
+def test_text_that_grows_is_reported(render, monkeypatch):
+    monkeypatch.setattr(bodies, "MAX_FREE", 10_000)
+    body = render("x\n\n" + "[^a]" * 500 + "\n\n[^a]: n")
+    assert [(p.code, p.at.line) for p in body.problems] == [("LIM011", 3)]
+    assert body.html == ""
+
+
+@POSIX
+def test_timer_of_others_goes_on():
+    rung = []
+    before = signal.signal(signal.SIGALRM, lambda *_: rung.append(1))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.15)
+        with pytest.raises(OutOfTime), time_budget(0.02):
+            time.sleep(1)
+        assert not rung
+        left, _ = signal.getitimer(signal.ITIMER_REAL)
+        assert 0 < left <= 0.13
+        time.sleep(0.2)
+        assert rung == [1]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_threads_have_no_budget_and_no_error(render):
+    found = []
+    thread = threading.Thread(target=lambda: found.append(render("*a*").html))
+    thread.start()
+    thread.join()
+    assert found == ["<p><em>a</em></p>"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX")
+def test_budget_leaves_no_timer_behind(render):
+    render("a")
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
