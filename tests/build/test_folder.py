@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+
+from sitegen.build.folder import OWN, check_folder, disk_problem, locked, read_manifest, write_manifest
+
+
+@pytest.mark.parametrize(
+    "output", [".", "..", "content", "content/x", "themes", "themes/plain/out", "templates", ".git/x", ".sitegen/out"]
+)
+def test_a_folder_that_holds_or_lies_in_sources_is_refused(paper, output):
+    assert [problem.code for problem in check_folder(paper.root / output, paper.root)] == ["OUT001"]
+
+
+def test_a_source_folder_behind_a_link_is_a_source_folder(paper, tmp_path):
+    (tmp_path / "texts").mkdir()
+    (paper.root / "content").symlink_to(tmp_path / "texts")
+    assert check_folder(tmp_path / "texts" / "out", paper.root)
+
+
+def test_the_home_and_the_root_are_refused(paper, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    assert check_folder(tmp_path / "home", paper.root)
+    assert check_folder(Path("/"), paper.root)
+
+
+def test_a_user_without_a_home_can_build(paper, monkeypatch):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert check_folder(paper.root / "output", paper.root) == []
+
+
+def test_a_folder_with_files_of_others_is_refused_and_an_empty_one_taken(paper):
+    folder = paper.root / "public"
+    assert check_folder(folder, paper.root) == []
+    folder.mkdir()
+    (folder / ".gitignore").write_text("*")
+    assert check_folder(folder, paper.root) == []
+    (folder / "thesis.doc").write_text("x")
+    (problem,) = check_folder(folder, paper.root)
+    assert "thesis.doc" in problem.message
+
+
+def test_a_file_is_no_folder(paper):
+    paper.write("output", "x")
+    assert [problem.code for problem in check_folder(paper.output, paper.root)] == ["OUT001"]
+
+
+def test_a_first_build_that_was_killed_while_staging_does_not_block_the_next(paper):
+    (paper.output / OWN / "stage").mkdir(parents=True)
+    (paper.output / OWN / "stage/0").write_text("x")
+    paper.build()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"format":1}',
+        '{"format":99,"files":{"a":["",0,0]}}',
+        '{"format":1,"files":[]}',
+        '{"format":1,"files":{"a":[1]}}',
+        "[" * 100_000,
+    ],
+)
+def test_a_broken_manifest_is_no_manifest(paper, text):
+    paper.write(f"output/{OWN}/manifest.json", text)
+    assert read_manifest(paper.output) == {}
+
+
+@pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/passwd", "a//b", "./a", "", ".sitegen/lock", "a\\..\\b"])
+def test_a_manifest_cannot_name_what_is_outside(paper, path):
+    files = {"format": 1, "files": {path: ["", 0, 0], "fine.html": ["", 0, 0]}}
+    paper.write(f"output/{OWN}/manifest.json", json.dumps(files))
+    assert list(read_manifest(paper.output)) == ["fine.html"]
+
+
+def test_the_manifest_is_the_same_whatever_the_order(paper):
+    (paper.output / OWN).mkdir(parents=True)
+    write_manifest(paper.output, {"b": ("x", 1, 2), "a": ("y", 3, 4)})
+    first = (paper.output / OWN / "manifest.json").read_bytes()
+    write_manifest(paper.output, {"a": ("y", 3, 4), "b": ("x", 1, 2)})
+    assert (paper.output / OWN / "manifest.json").read_bytes() == first
+    assert not (paper.output / OWN / "manifest.new").exists()
+
+
+def test_folders_made_for_nothing_are_removed(paper):
+    with pytest.raises(ValueError, match="x"), locked(paper.root / "a/b/c"):
+        raise ValueError("x")
+    assert not (paper.root / "a").exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "IO002"),
+        (errno.EDQUOT, "IO002"),
+        (errno.EACCES, "IO001"),
+        (errno.EROFS, "IO001"),
+        (errno.EIO, "IO001"),
+    ],
+)
+def test_what_the_disk_says_is_a_problem_with_a_hint(number, code):
+    problem = disk_problem(OSError(number, "So it is", "output/a.html"), Path("output"))
+    assert (problem.code, problem.at.path) == (code, "output/a.html")
+    assert "so it is" in problem.message
+    assert problem.hint
