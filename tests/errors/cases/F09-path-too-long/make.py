@@ -1,0 +1,11 @@
+import os
+from pathlib import Path
+
+
+def make(site: Path) -> None:
+    os.chdir(site / "content/posts")
+    for _ in range(25):
+        os.mkdir("x" * 199)
+        os.chdir("x" * 199)
+    Path("storm.md").write_text("---\ntitle: Storm\ndate: 2026-01-10\n---\n\nThe wind rose before dawn.\n")
+    os.chdir(site)
