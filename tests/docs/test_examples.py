@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 NOT_HERE = re.compile(
     r"""\s*(?:
         git\ (?:clone|push|remote) | cd\ sitegen\b | make\ (?:serve|test|bench|lighthouse|clean)
-        | (?:sudo\ )?apt | (?:\S+\ )?pip\b | pipx?\b | uv\b | python3?\ -m\ (?:pip|venv) | (?:\.\ |source\ )\S*activate
+        | (?:sudo\ )?apt | (?:\S+\ )?(?:\S*/)?pip\b | pipx?\b | uv\b | python3?\ -m\ (?:pip|venv) | (?:\.\ |source\ )\S*activate
         | (?:\S*/)?sitegen\ (?:serve | build\ .*--watch | publish(?!.*--dry-run))
     )""",
     re.VERBOSE,
