@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, error, warning
-from sitegen.base.urls import is_device_name, portable, slugify
+from sitegen.base.urls import portable, slugify
 from sitegen.content.front_matter import Read, read_front_matter
 from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"\d{1,4}\Z")
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EMPHASIS = re.compile(r"[*_`]")
+_UNREAD = ("FM013", "FM015")
+"""Front matter was meant and not read: what it would have said is not to be missed a second time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
     name = _name(source)
     front, text = _with_title(read, name, source, problems)
     if source.folder in ("posts", "comments"):
-        front = _with_date(front, name, source, zone, problems)
+        front = _with_date(read, front, name, source, zone, problems)
     slug = _slug(front, name, source, problems)
     url = _url(front, name, slug, source, options)
     body = render_body(text, path=source.path, first_line=read.body_line, options=_markup(front, source, options))
@@ -129,19 +131,60 @@ def _with_title(read: Read, name: _Name, source: Source, problems: list[Problem]
     if not front.title and source.folder != "comments":
         title = name.stem.replace("-", " ").replace("_", " ").strip()
         title = title[:1].upper() + title[1:]
-        if source.folder != "authors":
-            hint = f'write it into the front matter: title: "{title or "…"}"'
-            message = "there is no title; the file name stands in for it"
-            problems.append(warning("FM014", message, front.places.get("title", Place(source.path, 1, 1)), hint))
+        if source.folder != "authors" and not _unread(read) and not _title_in_hint(read):
+            problems.append(_no_title(read, front, title or "…", source))
         front = replace(front, title=title)
     return front, text
+
+
+def _no_title(read: Read, front: FrontMatter, title: str, source: Source) -> Problem:
+    message = "there is no title; the file name stands in for it"
+    quoted = '"' + title.replace('"', "") + '"'
+    line = f"title = {quoted}" if read.toml else f"title: {quoted}"
+    at = front.places.get("title")
+    if at is not None:
+        return warning("FM014", message, at, f"write: {line}")
+    hint = f"insert after line {read.opener}: {line}" if read.opener else f"insert before line 1: # {title}"
+    return warning("FM014", message, Place(source.path, read.opener or 1, 1), hint)
+
+
+def _title_in_hint(read: Read) -> bool:
+    """Whether another problem tells how to write the title: a second proposal would undo the first."""
+    return any(problem.hint.startswith(("write: title", "write title")) for problem in read.problems)
+
+
+def _no_date(read: Read, source: Source) -> Problem:
+    """Never today: the day is part of the URL, and a second build must find the same."""
+    hint = _renamed(source, "2026-01-31") + ", with the day of publication"
+    if source.folder == "comments":
+        hint = "start the file with three lines: ---, date: 2026-01-31, ---"
+    if read.opener:
+        line = "date = 2026-01-31" if read.toml else "date: 2026-01-31"
+        hint = f"with the day of publication, insert after line {read.opener}: {line}"
+    return error("FM043", "there is no date", Place(source.path, read.opener or 1, 1), hint)
+
+
+def _unread(read: Read) -> bool:
+    return any(problem.code in _UNREAD for problem in read.problems)
+
+
+def _renamed(source: Source, day: str) -> str:
+    """A hint: the file, or the folder of a bundle, named after `day`."""
+    *folders, last = source.path.split("/")
+    kind = "file"
+    if last.rpartition(".")[0] == "index" and len(folders) > 2:
+        kind, last = "folder", folders[-1]
+    found = _DATED_NAME.match(last)
+    return f"rename the {kind} to {day}-{(found[4] or '') if found else last}"
 
 
 def _plain(heading: str) -> str:
     return _EMPHASIS.sub("", heading).strip()
 
 
-def _with_date(front: FrontMatter, name: _Name, source: Source, zone: ZoneInfo, problems: list[Problem]) -> FrontMatter:
+def _with_date(
+    read: Read, front: FrontMatter, name: _Name, source: Source, zone: ZoneInfo, problems: list[Problem]
+) -> FrontMatter:
     named = None
     if name.date:
         try:
@@ -152,17 +195,26 @@ def _with_date(front: FrontMatter, name: _Name, source: Source, zone: ZoneInfo, 
             return front
     if front.date is None:
         if named is None:
-            hint = "add to the front matter: date: 2026-01-31 (or name the file 2026-01-31-words.md)"
-            problems.append(error("FM043", "there is no date", Place(source.path, 1, 1), hint))
+            if _unread(read):
+                problems[:] = [replace(problem, severity="error") for problem in problems]
+            else:
+                problems.append(_no_date(read, source))
             return front
         front = replace(front, date=named)
     elif named and front.date.at.date() != named.at.date():
         message = f"the date is {front.date.at:%Y-%m-%d}, the file name says {named.at:%Y-%m-%d}; the former counts"
-        problems.append(warning("FM044", message, front.places.get("date"), "make the two agree"))
+        problems.append(
+            warning("FM044", message, front.places.get("date"), _renamed(source, f"{front.date.at:%Y-%m-%d}"))
+        )
     if front.updated and front.date and front.updated.stamp < front.date.stamp and not _same_day(front):
-        message = "updated is before date"
-        problems.append(warning("FM046", message, front.places.get("updated"), "correct one of the two"))
+        message = f"updated ({_shown(front.updated)}) is before date ({_shown(front.date)})"
+        hint = "delete this line, or correct one of the two"
+        problems.append(warning("FM046", message, front.places.get("updated"), hint))
     return front
+
+
+def _shown(moment: Moment) -> str:
+    return f"{moment.at:%Y-%m-%d}" if moment.dated else f"{moment.at:%Y-%m-%d %H:%M}"
 
 
 def _same_day(front: FrontMatter) -> bool:
@@ -174,12 +226,7 @@ def _same_day(front: FrontMatter) -> bool:
 
 def _slug(front: FrontMatter, name: _Name, source: Source, problems: list[Problem]) -> str:
     if front.slug:
-        slug = unicodedata.normalize("NFC", front.slug)
-        if is_device_name(slug):
-            hint = "choose another slug"
-            message = f"Windows keeps the name {slug} for a device; the URL gets {portable(slug)}"
-            problems.append(warning("PATH002", message, front.places.get("slug"), hint))
-        return portable(slug)
+        return portable(unicodedata.normalize("NFC", front.slug))
     slug = slugify(name.stem) or slugify(front.title)
     if not slug and not front.url and source.folder in ("posts", "authors"):
         hint = "add to the front matter: slug: some-words"

@@ -3,8 +3,8 @@
     bytes -> text (decode) -> block and body (split) -> tree (tree, toml_block) -> FrontMatter (schema, interpret)
 
 Hints have fixed forms, so that an editor can apply them: `write: LINE` is the whole line as it should be, `write on
-line N: LINE` another one, `insert after line N: LINE` (or `before`) a new one, `delete this line`, `delete the character at this
-place`, `delete everything before ---`.
+line N: LINE` another one, `insert after line N: LINE` (or `before`) a new one, `delete this line`, `delete the
+character at this place`, `delete everything before ---`.
 """
 
 from __future__ import annotations

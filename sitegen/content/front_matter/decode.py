@@ -123,7 +123,7 @@ def _may_hold_noncharacter(data: bytes) -> bool:
 def _not_utf8(path: str, data: bytes, start: int) -> Problem:
     for mark, name in _WIDE_MARKS:
         if data.startswith(mark):
-            return error("ENC002", f"the file is {name}", Place(path, 1, 1), "save it as UTF-8")
+            return error("ENC002", f"the file is {name}", Place(path, 1, 1), _saved_as_utf8(name))
     if problem := _other_kind(path, data):
         return problem
     if 0 in data:
@@ -131,8 +131,11 @@ def _not_utf8(path: str, data: bytes, start: int) -> Problem:
     before = data[:start].decode()
     at = place_at(path, before, len(before))
     name, guess = _guess(data)
-    hint = f"save the file as UTF-8, in a shell: iconv -f {guess} -t UTF-8 OLD > NEW"
-    return error("ENC001", f"byte 0x{data[start]:02X} is not UTF-8; is the file {name}?", at, hint)
+    return error("ENC001", f"byte 0x{data[start]:02X} is not UTF-8; is the file {name}?", at, _saved_as_utf8(guess))
+
+
+def _saved_as_utf8(encoding: str) -> str:
+    return f"save the file as UTF-8, in a shell: iconv -f {encoding} -t UTF-8 OLD > NEW"
 
 
 def _guess(data: bytes) -> tuple[str, str]:

@@ -112,8 +112,10 @@ def _meant_a_fence(path: str, text: str) -> tuple[Problem, ...]:
         hint = "write on line 1: ---" if _KEY.match(rest) else "for a rule write on line 1: ***"
         return (error("FM001", "a front matter fence has exactly three hyphens", at, hint),)
     if _LABELLED.match(first):
-        json = first == ";;;" or "json" in first.lower()
-        hint = "write the front matter as YAML between --- lines" if json else "write on line 1: ---"
+        # JSON is YAML as well, so only the fences must change
+        hint = "write --- instead of ;;;, here and at the end" if first == ";;;" else "write on line 1: ---"
+        if "toml" in first.lower():
+            hint = "write +++ instead of ---, here and at the end"
         return (_unread("FM013", f"front matter between {first} lines is not read", at, hint, rest),)
     if _TYPOGRAPHIC.match(first) and (len(first) > 1 or _KEY.match(rest)):
         return (
