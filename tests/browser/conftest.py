@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -183,19 +183,17 @@ def sitegen() -> Callable[..., subprocess.CompletedProcess[str]]:
 @pytest.fixture(scope="session")
 def sites(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, BuiltSite]]:
     """The sample blog under `/` and under `/repo/`, each built for the address at which it is served."""
-    servers, built = [], {}
-    for base_path in ("/", "/repo/"):
-        folder = tmp_path_factory.mktemp("output")
-        server = SiteServer(folder, base_path)
-        servers.append(server)
-        done = run_sitegen(sample, "build", "-o", str(folder), "-u", server.url)
-        assert done.returncode == 0, f"the sample blog does not build for {server.url}:\n{done.stderr}{done.stdout}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        built[base_path] = BuiltSite(folder, server.url)
-    yield built
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    built = {}
+    with ExitStack() as stack:
+        for base_path in ("/", "/repo/"):
+            folder = tmp_path_factory.mktemp("output")
+            server = stack.enter_context(SiteServer(folder, base_path))
+            done = run_sitegen(sample, "build", "-o", str(folder), "-u", server.url)
+            assert done.returncode == 0, f"the sample blog does not build for {server.url}:\n{done.stderr}{done.stdout}"
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.shutdown)
+            built[base_path] = BuiltSite(folder, server.url)
+        yield built
 
 
 @pytest.fixture(params=["/", "/repo/"])

@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 NOT_HERE = re.compile(
     r"""\s*(?:
         git\ (?:clone|push|remote) | cd\ sitegen\b | make\ (?:serve|test|bench|lighthouse|clean)
-        | (?:sudo\ )?apt | (?:\S+\ )?(?:\S*/)?pip\b | pipx?\b | uv\b | python3?\ -m\ (?:pip|venv) | (?:\.\ |source\ )\S*activate
+        | (?:sudo\ )?apt | (?:\S+\ )?(?:\S*/)?pipx?\b | uv\b | python3?\ -m\ (?:pip|venv)
+        | (?:\.\ |source\ )\S*activate
         | (?:\S*/)?sitegen\ (?:serve | build\ .*--watch | publish(?!.*--dry-run))
     )""",
     re.VERBOSE,
@@ -52,7 +53,14 @@ def script(text):
 def environment():
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "TMPDIR")}
     kept["PATH"] = f"{ROOT / '.venv' / 'bin'}{os.pathsep}{kept['PATH']}"
-    return {**kept, "HOME": "/nonexistent", "EDITOR": "true", "NO_COLOR": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    return {
+        **kept,
+        "HOME": "/nonexistent",
+        "EDITOR": "true",
+        "NO_COLOR": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "PIP_DRY_RUN": "1",
+    }
 
 
 @pytest.mark.slow
