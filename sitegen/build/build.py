@@ -54,7 +54,7 @@ def prepare(project: Project, run: Map) -> Planned:
     later = [*site.problems, *site_plan.problems]
     if any(problem.is_error for problem in problems):
         later = [problem for problem in later if problem.code not in _UNSURE]
-    upcoming = next_change([document.front for document in documents], project.release.now)
+    upcoming = next_change(documents, project.release)
     return Planned(site, site_plan, (*problems, *later), upcoming)
 
 

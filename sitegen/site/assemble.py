@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
 
-from sitegen.base.problems import Place, Problem, error, nearest, warning
-from sitegen.content.model import Document, Tree
+from sitegen.base.problems import Place, Problem, error, nearest
+from sitegen.content.model import Document, Folder, FrontMatter, Moment, Tree
 from sitegen.photos.header import Size
+from sitegen.site.comments import gather_comments
 from sitegen.site.index import make_index
+from sitegen.site.join import Joined, find_picture, join_text
 from sitegen.site.links import Links
 from sitegen.site.model import (
     TERM_KINDS,
@@ -18,9 +20,7 @@ from sitegen.site.model import (
     Comment,
     Copied,
     Held,
-    Linked,
     Page,
-    Picture,
     Post,
     Redirect,
     Site,
@@ -38,15 +38,6 @@ class SiteOptions:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Joined:
-    """What the join of documents works on."""
-
-    terms: Terms
-    links: Links
-    sizes: Mapping[str, Size | None]
-
-
 def assemble(
     documents: Sequence[Document],
     tree: Tree,
@@ -55,89 +46,58 @@ def assemble(
     options: SiteOptions,
 ) -> Site:
     """Join documents into a site. `sizes` knows the pictures of `tree` by path; problems are part of the value."""
-    live: list[Document] = []
-    waiting: list[Held] = []
+    live: dict[Folder, list[Document]] = {folder: [] for folder in get_args(Folder)}
+    waiting: list[tuple[Document, Held]] = []
     for document in documents:
-        reason = held(document, release)
-        if reason is None:
-            live.append(document)
+        if reason := held(document, release):
+            waiting.append((document, reason))
         else:
-            waiting.append(reason)
-    by_folder: dict[str, list[Document]] = defaultdict(list)
-    for document in live:
-        by_folder[document.folder].append(document)
+            live[document.folder].append(document)
+    later = [document for document, _ in waiting if document.folder == "posts"]
     problems: list[Problem] = []
     terms = Terms(options.terms)
     for kind in TERM_KINDS:
-        problems += terms.gather(kind, by_folder["posts"], by_folder["authors"] if kind == "author" else ())
+        problems += terms.gather(kind, live["posts"], live["authors"] if kind == "author" else ())
     links = Links(
-        documents={document.path: document for document in live if document.folder != "comments"},
-        held={entry.path: entry for entry in waiting},
+        documents={document.path: document for document in _linkable(live, terms)},
+        held={reason.path: reason for _, reason in waiting},
         files=tree.files,
         static=tree.static,
     )
-    joined = _Joined(terms, links, sizes)
-    authors = _authors(by_folder["authors"], joined)
-    cards = {document.path: _card(document, joined, options) for document in by_folder["posts"]}
-    comments = _comments(by_folder["comments"], by_folder["posts"], waiting, joined, problems)
-    posts = tuple(
-        _post(document, cards[document.path], comments.get(document.path, ()), joined)
-        for document in by_folder["posts"]
-    )
-    pages = tuple(_page(document, joined) for document in by_folder["pages"])
-    index = make_index(cards.values(), terms, _chosen(by_folder["posts"], cards, problems), options.related)
-    order = {card.path: number for number, card in enumerate(index.cards)}
+    joined = Joined(terms, links, sizes)
+    authors = _authors(live["authors"], joined)
+    cards = {document.path: _card(document, joined, options) for document in live["posts"]}
+    comments = gather_comments(live["comments"], live["posts"], later, joined, problems)
+    posts = {
+        document.path: _post(document, cards[document.path], comments.get(document.path, ()), joined)
+        for document in live["posts"]
+    }
+    pages = tuple(_page(document, joined) for document in live["pages"])
+    index = make_index(cards.values(), terms, _chosen(live["posts"], later, cards, problems), options.related)
     return Site(
-        posts=tuple(sorted(posts, key=lambda post: order[post.card.path])),
+        posts=tuple(posts[card.path] for card in index.cards),
         pages=pages,
         authors=authors,
         index=index,
-        redirects=_redirects([*by_folder["posts"], *by_folder["pages"]]),
+        redirects=_redirects([*live["posts"], *live["pages"]]),
         files=_files(tree, links, problems),
         data=tree.data,
-        held=tuple(waiting),
+        held=tuple(reason for _, reason in waiting),
         pending=tuple(links.pending),
         problems=(*problems, *links.problems),
     )
 
 
-def _linked(document: Document, url: str, joined: _Joined) -> Linked:
-    links = joined.links
-    targets = tuple(links.target(reference, document.path, url, document.anchors) for reference in document.references)
-    sizes = tuple(
-        _size(target, joined) if reference.use == "image" else None
-        for reference, target in zip(document.references, targets, strict=True)
-    )
-    return Linked(document, targets, sizes)
+def _linkable(live: Mapping[Folder, list[Document]], terms: Terms) -> Iterator[Document]:
+    """What a text can link to by its path; an author's file stands for the author's page, where there is one."""
+    yield from live["posts"]
+    yield from live["pages"]
+    for document in live["authors"]:
+        if url := terms.author(document).url:
+            yield replace(document, url=url)
 
 
-def _size(url: str, joined: _Joined) -> Size | None:
-    copied = joined.links.published.get(url)
-    if copied:
-        return joined.sizes.get(copied[0].file.path)
-    static = joined.links.static.get(url.lstrip("/"))
-    return joined.sizes.get(static.path) if static else None
-
-
-def _picture(document: Document, url: str, joined: _Joined) -> Picture | None:
-    photo = document.front.photo
-    if photo is None:
-        return None
-    size = None
-    src: str | None = photo.src
-    if not photo.src.startswith(("https://", "http://")):
-        at = document.front.places.get("photo", Place(document.path))
-        src = joined.links.picture(photo.src, document.path, url, at)
-        size = _size(src, joined) if src else None
-    if not src:
-        return None
-    width, height = size or (0, 0)
-    return Picture(
-        src, photo.alt, photo.caption, photo.credit, photo.credit_url, photo.license, width, height, photo.focus
-    )
-
-
-def _card(document: Document, joined: _Joined, options: SiteOptions) -> Card:
+def _card(document: Document, joined: Joined, options: SiteOptions) -> Card:
     front, find = document.front, joined.terms.find
     assert front.date is not None  # noqa: S101  # parse refuses a post without a date
     return Card(
@@ -145,7 +105,7 @@ def _card(document: Document, joined: _Joined, options: SiteOptions) -> Card:
         url=document.url,
         title=document.title,
         published=front.date,
-        updated=front.updated,
+        updated=_changed(front),
         summary=document.summary,
         kind=front.kind,
         dateline=front.dateline,
@@ -154,7 +114,7 @@ def _card(document: Document, joined: _Joined, options: SiteOptions) -> Card:
         authors=tuple(dict.fromkeys(find("author", name) for name in front.authors)),
         series=find("series", front.series.name) if front.series else None,
         part=front.series.part if front.series else 0,
-        picture=_picture(document, document.url, joined),
+        picture=find_picture(document, document.url, joined),
         pinned=front.pinned,
         featured=front.featured,
         noindex=front.noindex,
@@ -163,11 +123,21 @@ def _card(document: Document, joined: _Joined, options: SiteOptions) -> Card:
     )
 
 
-def _post(document: Document, card: Card, comments: tuple[Comment, ...], joined: _Joined) -> Post:
+def _changed(front: FrontMatter) -> Moment | None:
+    """The last change of substance after publication: `updated`, or a correction that came later."""
+    last = front.updated
+    for correction in front.corrections:
+        before = last or front.date
+        if before and correction.date.stamp > before.stamp:
+            last = correction.date
+    return last
+
+
+def _post(document: Document, card: Card, comments: tuple[Comment, ...], joined: Joined) -> Post:
     front = document.front
     return Post(
         card=card,
-        text=_linked(document, document.url, joined),
+        text=join_text(document, document.url, joined),
         contributors=front.contributors,
         corrections=front.corrections,
         comments=comments,
@@ -175,81 +145,43 @@ def _post(document: Document, card: Card, comments: tuple[Comment, ...], joined:
     )
 
 
-def _page(document: Document, joined: _Joined) -> Page:
+def _page(document: Document, joined: Joined) -> Page:
     return Page(
         url=document.url,
         title=document.title,
-        text=_linked(document, document.url, joined),
-        picture=_picture(document, document.url, joined),
+        text=join_text(document, document.url, joined),
+        picture=find_picture(document, document.url, joined),
     )
 
 
-def _authors(documents: Sequence[Document], joined: _Joined) -> dict[str, Author]:
+def _authors(documents: Sequence[Document], joined: Joined) -> dict[str, Author]:
     authors = {}
     for document in documents:
-        term = joined.terms.find("author", document.title)
+        term = joined.terms.author(document)
         url = term.url or "/"
         authors[term.slug] = Author(
             term=term,
-            text=_linked(document, url, joined),
-            picture=_picture(document, url, joined),
+            text=join_text(document, url, joined),
+            picture=find_picture(document, url, joined),
             extra=document.front.extra,
         )
     return authors
 
 
-def _comments(
-    documents: Sequence[Document],
-    posts: Sequence[Document],
-    waiting: Sequence[Held],
-    joined: _Joined,
-    problems: list[Problem],
-) -> dict[str, tuple[Comment, ...]]:
-    by_slug: dict[str, list[Document]] = defaultdict(list)
-    for post in posts:
-        by_slug[post.slug].append(post)
-    found: dict[str, list[Comment]] = defaultdict(list)
-    hidden = any(entry.path.startswith("content/posts/") for entry in waiting)
-    for document in documents:
-        folder = document.path.split("/")[2]
-        owners = by_slug.get(folder, [])
-        if len(owners) != 1:
-            if owners:
-                message = f"{len(owners)} posts have the slug {folder}; the comment is not shown"
-                hint = "give each of the posts a slug of its own"
-                problems.append(warning("COM001", message, Place(document.path), hint, [Place(o.path) for o in owners]))
-            elif not hidden:
-                meant = nearest(folder, by_slug)
-                hint = f"rename the folder to {meant}" if meant else "name the folder after the slug of its post"
-                problems.append(warning("COM001", f"no post has the slug {folder}", Place(document.path), hint))
-            continue
-        front = document.front
-        assert front.date is not None  # noqa: S101  # parse refuses a comment without a date
-        name = front.authors[0] if front.authors else document.title
-        link = str(front.extra.get("url") or "")
-        found[owners[0].path].append(Comment(name, link, front.date, _linked(document, owners[0].url, joined)))
-    return {
-        path: tuple(sorted(some, key=lambda comment: (comment.date.stamp, comment.text.document.path)))
-        for path, some in found.items()
-    }
-
-
 def _chosen(
-    documents: Sequence[Document], cards: Mapping[str, Card], problems: list[Problem]
+    documents: Sequence[Document], later: Sequence[Document], cards: Mapping[str, Card], problems: list[Problem]
 ) -> dict[str, tuple[Card, ...]]:
-    """The cards that posts name in `related`: by path, URL or slug."""
-    named: dict[str, Card] = {}
-    for document in documents:
-        card = cards[document.path]
-        short = document.path.removeprefix("content/posts/")
-        for name in (document.slug, short, document.path, card.url):
-            named[name] = card
+    """The cards that posts name in `related`: by path, URL or slug. What is held back is named when its time comes."""
+    named = {name: cards[document.path] for document in documents for name in _names(document)}
+    waiting = {name for document in later for name in _names(document)}
     chosen = {}
     for document in documents:
         found = []
         for name in document.front.related:
             if name in named and named[name].path != document.path:
                 found.append(named[name])
+                continue
+            if name in waiting:
                 continue
             meant = nearest(name, named)
             hint = f"did you mean {meant}?" if meant else "write the slug, the URL or the path of a post"
@@ -258,6 +190,10 @@ def _chosen(
         if found:
             chosen[document.path] = tuple(dict.fromkeys(found))
     return chosen
+
+
+def _names(document: Document) -> tuple[str, ...]:
+    return document.slug, document.path.removeprefix("content/posts/"), document.path, document.url
 
 
 def _redirects(documents: Iterable[Document]) -> tuple[Redirect, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sitegen.content.model import Document, FrontMatter, Moment
+from sitegen.content.model import Document, Moment
 from sitegen.site.model import Held
 
 
@@ -20,27 +21,36 @@ class Release:
 
 
 def held(document: Document, release: Release) -> Held | None:
-    """Why `document` is not built now, or None where it is."""
+    """Why `document` is not built now, or None where it is.
+
+    At the very moment of its date or embargo a text is built; at the very moment it expires it is not. Of a date and an
+    embargo that are both to come, the later one is named.
+    """
     front = document.front
-    now = release.now.timestamp()
     if front.draft and not release.drafts:
         return Held(document.path, document.title, "draft", None)
-    if front.embargo and front.embargo.stamp > now:
-        return Held(document.path, document.title, "embargo", front.embargo)
-    if front.date and front.date.stamp > now and not release.future:
-        return Held(document.path, document.title, "future", front.date)
+    now = release.now.timestamp()
+    embargo = front.embargo if front.embargo and front.embargo.stamp > now else None
+    future = front.date if front.date and front.date.stamp > now and not release.future else None
+    if future and (embargo is None or future.stamp > embargo.stamp):
+        return Held(document.path, document.title, "future", future)
+    if embargo:
+        return Held(document.path, document.title, "embargo", embargo)
     if front.expires and front.expires.stamp <= now and not release.expired:
         return Held(document.path, document.title, "expired", None)
     return None
 
 
-def next_change(fronts: list[FrontMatter], now: datetime) -> Moment | None:
+def next_change(documents: Iterable[Document], release: Release) -> Moment | None:
     """The next moment at which a build of the same files would differ, or None."""
-    stamp = now.timestamp()
-    moments = [
-        moment
-        for front in fronts
-        for moment in (front.embargo, front.date, front.expires)
-        if moment is not None and moment.stamp > stamp
-    ]
-    return min(moments, key=lambda moment: moment.stamp, default=None)
+    now = release.now.timestamp()
+    found: list[Moment] = []
+    for document in documents:
+        front = document.front
+        dates = (front.embargo, front.date, front.expires)
+        later = [date for date in dates if date and date.stamp > now]
+        if not later:
+            continue
+        today = held(document, release) is None
+        found += [moment for moment in later if (held(document, replace(release, now=moment.at)) is None) != today]
+    return min(found, key=lambda moment: moment.stamp, default=None)

@@ -59,36 +59,38 @@ class Terms:
         """The term that `name`, in any spelling, belongs to. It must have been gathered."""
         return self._terms[kind][name_key(name)]
 
+    def author(self, document: Document) -> Term:
+        """The term that an author's file makes."""
+        return Term("author", document.slug, document.title, self._url("author", document.slug))
+
     def all(self, kind: TermKind) -> tuple[Term, ...]:
         """The terms of one kind, by slug."""
-        return tuple(sorted(set(self._terms[kind].values()), key=lambda term: term.slug))
+        return tuple(sorted(set(self._terms[kind].values()), key=lambda term: (term.slug, term.name)))
 
     def gather(self, kind: TermKind, documents: Iterable[Document], authors: Iterable[Document]) -> list[Problem]:
-        """Make the terms of one kind from all that use one; `authors` are their files, whose title names them."""
-        uses: dict[str, _Uses] = defaultdict(_Uses)
-        for document in documents:
-            at = document.front.places.get(_KEYS[kind]) or Place(document.path)
-            for name in names_of(document, kind):
-                use = uses[name_key(name)]
-                use.spellings[name] += 1
-                use.places.append((name, at))
+        """Make the terms of one kind from all that use one; `authors` are their files.
+
+        An author's file is found by its title and by its slug, in any spelling.
+        """
+        uses = _uses(kind, documents)
         problems: list[Problem] = []
         found: dict[str, Term] = {}
-        by_slug: dict[str, str] = {}
-        titles: dict[str, str] = {}
+        by_file: dict[str, Term] = {}
         for author in authors:
-            term = Term(kind, author.slug, author.title, self._url(kind, author.slug))
-            key = name_key(author.title)
-            found[key] = found[name_key(author.slug)] = term
-            by_slug[author.slug], titles[author.slug] = key, author.title
+            if author.slug in by_file:
+                problems.append(_author_problem(author))
+            term = by_file.setdefault(author.slug, self.author(author))
+            found.setdefault(name_key(author.title), term)
+        found = {name_key(slug): term for slug, term in by_file.items()} | found
+        by_slug: dict[str, str] = {}
         for key, use in sorted(uses.items()):
             if key in found:
                 continue
             slug = self._slugs.get(key) or slugify(key)
-            if slug in titles:
-                found[key] = found[by_slug[slug]]
+            if slug in by_file:
+                found[key] = by_file[slug]
                 continue
-            name = min(use.spellings, key=lambda spelling: (-use.spellings[spelling], spelling))
+            name = _usual(use)
             problems += _spelling_problems(kind, name, use)
             if problem := _slug_problem(kind, slug, name, use, by_slug, uses):
                 problems.append(problem)
@@ -101,6 +103,28 @@ class Terms:
     def _url(self, kind: TermKind, slug: str) -> str:
         pattern = self._options.patterns[kind]
         return pattern.format(slug=slug) if isinstance(pattern, str) else ""
+
+
+def _uses(kind: TermKind, documents: Iterable[Document]) -> Mapping[str, _Uses]:
+    uses: dict[str, _Uses] = defaultdict(_Uses)
+    for document in documents:
+        at = document.front.places.get(_KEYS[kind]) or Place(document.path)
+        for name in names_of(document, kind):
+            use = uses[name_key(name)]
+            use.spellings[name] += 1
+            use.places.append((name, at))
+    return uses
+
+
+def _usual(use: _Uses) -> str:
+    """The spelling that most use; of two equal ones the first by code point."""
+    return min(use.spellings, key=lambda spelling: (-use.spellings[spelling], spelling))
+
+
+def _author_problem(document: Document) -> Problem:
+    at = document.front.places.get("slug") or Place(document.path)
+    hint = f"add to the front matter: slug: {document.slug}-2"
+    return error("TAG001", f"two files of authors would have one URL ({document.slug})", at, hint)
 
 
 def _spelling_problems(kind: TermKind, name: str, use: _Uses) -> list[Problem]:
@@ -123,7 +147,7 @@ def _slug_problem(
     if slug not in by_slug:
         return None
     other = uses[by_slug[slug]]
-    other_name = min(other.spellings, key=lambda spelling: (-other.spellings[spelling], spelling))
+    other_name = _usual(other)
     if suggestion in by_slug:
         suggestion = f"{slug}-2"
     hint = f'add to sitegen.toml: [urls.slugs] on one line, then "{name}" = "{suggestion}"'

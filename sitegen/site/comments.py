@@ -1,0 +1,60 @@
+"""Readers' comments: each finds its post by the name of its folder."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sitegen.base.problems import Place, Problem, nearest, warning
+from sitegen.content.model import Document
+from sitegen.site.join import Joined, join_text
+from sitegen.site.model import Comment
+
+
+def gather_comments(
+    documents: Sequence[Document],
+    posts: Sequence[Document],
+    later: Sequence[Document],
+    joined: Joined,
+    problems: list[Problem],
+) -> dict[str, tuple[Comment, ...]]:
+    """The comments of each post, by its path, oldest first. Those of a post that is held back wait with it."""
+    by_slug: dict[str, list[Document]] = defaultdict(list)
+    for post in posts:
+        by_slug[post.slug].append(post)
+    found: dict[str, list[Comment]] = defaultdict(list)
+    waiting = {post.slug for post in later}
+    for document in documents:
+        folder = document.path.split("/")[2]
+        owners = by_slug.get(folder, [])
+        if len(owners) == 1:
+            found[owners[0].path].append(_comment(document, owners[0].url, joined))
+        elif owners or folder not in waiting:
+            problems.append(_comment_problem(document, folder, owners, by_slug))
+    return {
+        path: tuple(sorted(some, key=lambda comment: (comment.date.stamp, comment.text.document.path)))
+        for path, some in found.items()
+    }
+
+
+def _comment(document: Document, url: str, joined: Joined) -> Comment:
+    front = document.front
+    assert front.date is not None  # noqa: S101  # parse refuses a comment without a date
+    name = front.authors[0] if front.authors else document.title
+    link = str(front.extra.get("url") or "")
+    if not link.startswith(("https://", "http://")):
+        link = ""  # a stranger wrote it: no `javascript:`
+    return Comment(name, link, front.date, join_text(document, url, joined))
+
+
+def _comment_problem(
+    document: Document, folder: str, owners: Sequence[Document], by_slug: Mapping[str, Sequence[Document]]
+) -> Problem:
+    at = Place(document.path)
+    if owners:
+        message = f"{len(owners)} posts have the slug {folder}; the comment is not shown"
+        places = [Place(owner.path) for owner in owners]
+        return warning("COM001", message, at, "give each of the posts a slug of its own", places)
+    meant = nearest(folder, by_slug)
+    hint = f"rename the folder to {meant}" if meant else "name the folder after the slug of its post"
+    return warning("COM001", f"no post has the slug {folder}", at, hint)
