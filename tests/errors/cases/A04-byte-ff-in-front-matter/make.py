@@ -1,0 +1,7 @@
+from pathlib import Path
+
+DATA = b"---\ntitle: The qu\xe4y reopens\ndate: 2026-01-08\n---\n\nThe cranes moved again.\n"
+
+
+def make(site: Path) -> None:
+    (site / "content/posts/quay.md").write_bytes(DATA)
