@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, SiteError
 from sitegen.base.urls import Address
-from sitegen.config.load import FILE_NAME, Settings, base_url_problem, read_settings
+from sitegen.config.load import FILE_NAME, Settings, read_settings
+from sitegen.config.mistakes import base_url_problem
 from sitegen.config.model import Config, wrong_base_url
 from sitegen.content.markup.engine import MarkupOptions
 from sitegen.content.names import unreadable
@@ -69,7 +70,7 @@ def load_project(flags: Flags) -> Project:
         raise SiteError(base_url_problem(flags.base_url, None))
     root = path.absolute().parent
     name, trusted = config.theme.name, config.theme.trusted
-    theme, problems = load_theme(root, name, trusted, config.theme.options, settings.places)
+    theme, problems = load_theme(root, name, trusted, config.theme.options, settings.places, settings.keys)
     if theme is None:
         raise SiteError(*problems)
     assets, more = make_assets(theme)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,19 +16,41 @@ TERM_FIELDS = frozenset({"slug"})
 FEED_FIELDS = frozenset({"name"})
 
 
-def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    wrong = ""
+def wrong_base_url(value: str) -> str:
+    """What is wrong with a base URL, empty where nothing is."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return "is not an address"
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        wrong = "must start with https:// (or http://) and a host name"
-    elif parts.query or parts.fragment or "?" in value or "#" in value:
-        wrong = "must not have a query or a fragment"
-    elif parts.username or parts.password:
-        wrong = "must not hold a user name or a password"
-    elif any(segment in (".", "..") for segment in parts.path.split("/")) or "\\" in value or " " in value:
-        wrong = "must be a plain address without '..', spaces or backslashes"
-    if wrong:
-        raise PydanticCustomError("base_url", "{wrong}", {"wrong": wrong})
+        return "must start with https:// (or http://) and a host name"
+    if "?" in value or "#" in value:
+        return "must not have a query or a fragment"
+    if parts.username or parts.password:
+        return "must not hold a user name or a password"
+    if any(segment in (".", "..") for segment in parts.path.split("/")):
+        return "must not hold . or .. as a folder"
+    if any(character.isspace() or character in '\\"<>' for character in value) or not value.isprintable():
+        return "must be a plain address"
+    return ""
+
+
+def mended_base_url(value: str) -> str:
+    """The base URL that was likely meant, empty where nobody could say."""
+    mended = value.strip().replace("\\", "/").split("?")[0].split("#")[0]
+    scheme, sign, rest = mended.rpartition("://")
+    mended = ("http://" if scheme == "http" else "https://") + rest.rpartition("@")[2].lstrip("/")
+    if sign and scheme not in ("http", "https", ""):
+        return ""
+    host, _, path = mended.partition("://")[2].partition("/")
+    mended = mended.partition("://")[0] + "://" + host + posixpath.normpath("/" + path)
+    return "" if wrong_base_url(mended) or "." not in mended else mended.rstrip("/") + "/"
+
+
+def _base_url(value: str) -> str:
+    if wrong_base_url(value):
+        raise PydanticCustomError("base_url", "is not a base URL")
     return value if value.endswith("/") else value + "/"
 
 

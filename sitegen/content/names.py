@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable
 
@@ -39,6 +40,13 @@ def shown(name: str) -> str:
     r"""`name` fit for a terminal: bytes that are not UTF-8 as `\xff`, control characters escaped."""
     raw = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in raw)
+
+
+def unreadable(path: str, mistake: OSError) -> Problem:
+    """IO001 for a file or folder that the system will not let us read."""
+    reason = (mistake.strerror or str(mistake)).lower()
+    hint = f"give your user the right to read it: chmod u+rX {shlex.quote(shown(path))}"
+    return error("IO001", f"cannot be read: {reason}", Place(shown(path)), hint)
 
 
 def safe_path(path: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-import shlex
 import stat
 import unicodedata
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, error, warning
 from sitegen.content.data_files import DATA_SUFFIXES, read_data
 from sitegen.content.model import File, Folder, Json, Source, Tree
-from sitegen.content.names import check_name, find_twins, is_editor_file, is_secret, safe_path, shown
+from sitegen.content.names import check_name, find_twins, is_editor_file, is_secret, safe_path, shown, unreadable
 
 MAX_TEXT = 8 * 1024 * 1024
 """Bytes of one text: a novel has one million."""
@@ -72,7 +71,7 @@ def _walk(folder: Path, path: str, root: str, above: frozenset[tuple[int, int]],
     except FileNotFoundError:
         return
     except OSError as mistake:
-        found.problems.append(_unreadable(path, mistake))
+        found.problems.append(unreadable(path, mistake))
         return
     identity = (own.st_dev, own.st_ino)
     if identity in above:
@@ -119,7 +118,7 @@ def _visit(entry: os.DirEntry[str], path: str, root: str, above: frozenset[tuple
     except OSError as mistake:
         looped = mistake.errno == errno.ELOOP
         circle = warning("FS003", "this link leads to itself", at, "remove the link")
-        found.problems.append(circle if looped else _unreadable(path, mistake))
+        found.problems.append(circle if looped else unreadable(path, mistake))
         return
     if stat.S_ISDIR(status.st_mode):
         if path.count("/") == 1 and entry.name not in _ALL_FOLDERS:
@@ -156,7 +155,7 @@ def _read(file: Path, path: str, size: int, found: _Found) -> None:
     except FileNotFoundError:
         pass  # deleted since it was listed: as if it had never been there
     except OSError as mistake:
-        found.problems.append(_unreadable(path, mistake))
+        found.problems.append(unreadable(path, mistake))
 
 
 def _read_source(file: Path, path: str, folder: Folder, size: int, found: _Found) -> None:
@@ -196,9 +195,3 @@ def _digest(file: Path) -> str:
 def _too_large(path: str, size: int) -> Problem:
     message = f"the file has {size / 1024 / 1024:.1f} MiB; the limit for a text is {MAX_TEXT // 1024 // 1024} MiB"
     return error("LIM001", message, Place(path, 1, 1), "split it into several posts or files")
-
-
-def _unreadable(path: str, mistake: OSError) -> Problem:
-    reason = (mistake.strerror or str(mistake)).lower()
-    hint = f"give your user the right to read it: chmod u+rX {shlex.quote(shown(path))}"
-    return error("IO001", f"cannot be read: {reason}", Place(shown(path)), hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -51,7 +52,8 @@ def read_options(declared: Any, path: str, problems: list[Problem]) -> Iterator[
         return
     for name, values in declared.items():
         kind = values.get("type", "text") if isinstance(values, dict) else ""
-        choices = tuple(values.get("choices", ())) if isinstance(values, dict) else ()
+        listed = values.get("choices") if isinstance(values, dict) else None
+        choices = tuple(map(str, listed)) if isinstance(listed, list) else ()
         if kind not in (*_WHAT, "choice"):
             message = f"the option {name} has no known type"
             problems.append(
@@ -70,6 +72,7 @@ def check_options(
     given: Mapping[str, Any],
     declared: Mapping[str, Option],
     places: Mapping[tuple[str | int, ...], Place],
+    keys: Mapping[tuple[str | int, ...], Place],
     problems: list[Problem],
 ) -> dict[str, Json]:
     """The value of every declared option: as given in the settings, or its default."""
@@ -80,11 +83,11 @@ def check_options(
         if option is None:
             meant = nearest(name, declared)
             hint = f"did you mean {meant}?" if meant else f"known: {', '.join(sorted(declared))}"
-            problems.append(error("CFG005", f"the theme has no option {name}", at, hint))
+            key = keys.get(("theme", "options", name), at)
+            problems.append(error("CFG005", f"the theme has no option {name}", key, hint))
         elif not option.accepts(value):
-            hint = f"{option.description} " if option.description else ""
             message = f"theme.options.{name} {option.what}"
-            problems.append(error("CFG006", message, at, f"{hint}The default is {option.default!r}."))
+            problems.append(error("CFG006", message, at, f"write: {name} = {json.dumps(option.default)}"))
         else:
             values[name] = value
     return values

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sitegen.base.problems import Place, Problem, error, nearest, warning
+from sitegen.config.places import key_places
+from sitegen.config.toml_text import read_toml
 from sitegen.content.model import Json
-from sitegen.content.names import is_editor_file
+from sitegen.content.names import check_name, is_editor_file, shown, unreadable
 from sitegen.themes.options import Option, check_options, read_options
 
 THEME_API = 1
@@ -21,6 +23,7 @@ ROOT_THEME = "press"
 """The parent of every theme that names none: it has all templates."""
 
 OVERRIDES = "templates"
+Places = Mapping[tuple[str | int, ...], Place]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 _BOUND = re.compile(r"(>=|<=|<|>|==)\s*(\d+)(?:\.\d+)*\Z")
 _KNOWN = frozenset({"name", "parent", "api", "description", "license", "needs", "layout", "options"})
@@ -59,9 +62,11 @@ def bundled_themes() -> Path:
 
 
 def load_theme(
-    root: Path, name: str, trusted: bool, options: Mapping[str, Any], places: Mapping[tuple[str | int, ...], Place]
+    root: Path, name: str, trusted: bool, options: Mapping[str, Any], places: Places, keys: Places
 ) -> tuple[Theme | None, list[Problem]]:
-    """Read the theme called `name` and its parents. `places` knows where the settings name it and its options."""
+    """Read the theme called `name` and its parents. `places` knows where the settings name it and where they give a
+    value to its options, `keys` where they name an option.
+    """
     problems: list[Problem] = []
     at = places.get(("theme", "name")) or places.get(("theme",)) or Place("sitegen.toml")
     layers: list[Layer] = []
@@ -72,16 +77,16 @@ def load_theme(
         folder = _folder(root, wanted, at, problems)
         if folder is None:
             return None, problems
-        layer, values = _layer(root, folder, wanted, problems)
+        layer, values, at = _layer(folder, wanted, problems)
         layers.append(layer)
         for option in read_options(values.get("options", {}), f"{layer.path}/theme.toml", problems):
             declared.setdefault(option.name, option)
         for table, known in asked.items():
-            known |= {key: value for key, value in values.get(table, {}).items() if key not in known}
-        at = Place(f"{layer.path}/theme.toml")
+            given = values.get(table, {})
+            known |= {key: value for key, value in given.items() if key not in known} if isinstance(given, dict) else {}
         wanted = values.get("parent") or (ROOT_THEME if wanted != ROOT_THEME else None)
-    chosen = check_options(options, declared, places, problems)
-    overrides = _overrides(root)
+    chosen = check_options(options, declared, places, keys, problems)
+    overrides = _overrides(root, problems)
     theme = Theme(
         name=name,
         layers=(overrides, *layers) if overrides.templates else tuple(layers),
@@ -113,43 +118,109 @@ def _folder(root: Path, name: str, at: Place, problems: list[Problem]) -> Path |
     return None
 
 
-def _layer(root: Path, folder: Path, name: str, problems: list[Problem]) -> tuple[Layer, dict[str, Any]]:
+def _layer(folder: Path, name: str, problems: list[Problem]) -> tuple[Layer, dict[str, Any], Place]:
+    """One theme of the chain, what its theme.toml says, and where that names the parent."""
     bundled = folder.resolve().parent == bundled_themes().resolve()
     path = f"themes/{name}"
-    values: dict[str, Any] = {}
-    at = Place(f"{path}/theme.toml", 1, 1)
-    try:
-        values = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
-        problems.append(error("CFG003", f"is not valid TOML: {mistake}", at, "each line is key = value"))
-    for key in sorted(values.keys() - _KNOWN):
-        meant = nearest(key, _KNOWN)
-        hint = f"did you mean {meant}?" if meant else f"known are {', '.join(sorted(_KNOWN))}"
-        problems.append(warning("CFG005", f"a theme has no setting {key}", at, hint))
-    if problem := _api_problem(values.get("api", ""), name, at):
-        problems.append(problem)
+    values, at = _facts(folder / "theme.toml", path, name, problems)
+    home = Path(folder.anchor) if bundled else folder  # a package may well consist of links
     layer = Layer(
         name=name,
         path=path,
         bundled=bundled,
-        templates=_files(folder / "templates"),
-        static=_files(folder / "static"),
+        templates=_templates(folder / "templates", f"{path}/templates", home, problems),
+        static=_files(folder / "static", f"{path}/static", home, problems),
     )
-    return layer, values
+    return layer, values, at
 
 
-def _overrides(root: Path) -> Layer:
-    return Layer(name="", path="", bundled=False, templates=_files(root / OVERRIDES), static={})
+def _facts(file: Path, path: str, name: str, problems: list[Problem]) -> tuple[dict[str, Any], Place]:
+    shown_path = f"{path}/theme.toml"
+    try:
+        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        problems.append(error("CFG004", "is not a text file in UTF-8", Place(shown_path), "save it as UTF-8"))
+        return {}, Place(shown_path)
+    except OSError as mistake:
+        problems.append(unreadable(shown_path, mistake))
+        return {}, Place(shown_path)
+    values, problem = read_toml(text, shown_path)
+    if problem:
+        problems.append(problem)
+    places = key_places(text)
+
+    def at(key: str, column: int) -> Place:
+        return Place(shown_path, places[(key,)][0], places[(key,)][column]) if (key,) in places else Place(shown_path)
+
+    for key in sorted(values.keys() - _KNOWN):
+        meant = nearest(key, _KNOWN)
+        hint = f"did you mean {meant}?" if meant else f"known are {', '.join(sorted(_KNOWN))}"
+        problems.append(warning("CFG005", f"a theme has no setting {key}", at(key, 1), hint))
+    for key in ("name", "parent", "api"):
+        if not isinstance(values.get(key, ""), str):
+            problems.append(error("CFG006", f"{key} must be text in quotes", at(key, 2), f'write: {key} = "…"'))
+            del values[key]
+    if problem := _api_problem(values.get("api", ""), name, at("api", 2)):
+        problems.append(problem)
+    return values, at("parent", 2)
 
 
-def _files(folder: Path) -> dict[str, bytes]:
-    if not folder.is_dir():
-        return {}
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not is_editor_file(path.name) and not path.name.startswith(".")
-    }
+def _overrides(root: Path, problems: list[Problem]) -> Layer:
+    templates = _templates(root / OVERRIDES, OVERRIDES, root, problems)
+    return Layer(name="", path="", bundled=False, templates=templates, static={})
+
+
+def _templates(folder: Path, path: str, home: Path, problems: list[Problem]) -> dict[str, bytes]:
+    """The templates of a layer; one that is not UTF-8 is a problem here, before any page wants it."""
+    found = _files(folder, path, home, problems)
+    for name, data in found.items():
+        try:
+            data.decode()
+        except UnicodeDecodeError:
+            from sitegen.content.front_matter.decode import decode  # it knows what else the bytes may be
+
+            problems += decode(f"{path}/{name}", data).problems
+    return found
+
+
+def _files(folder: Path, path: str, home: Path, problems: list[Problem]) -> dict[str, bytes]:
+    """All files of `folder` by name. A link may lead to another file of `home`, not out of it: what a theme points at
+    would be published.
+    """
+    found: dict[str, bytes] = {}
+    real_home = Path(os.path.realpath(home))
+    pending = [(folder, "")]
+    while pending:
+        here, above = pending.pop()
+        try:
+            with os.scandir(here) as entries:
+                for entry in sorted(entries, key=lambda entry: entry.name):
+                    name = above + entry.name
+                    if entry.name.startswith(".") or is_editor_file(entry.name):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append((Path(entry.path), f"{name}/"))
+                    elif entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(real_home):
+                        hint = "put a copy of the file there instead of the link"
+                        at = Place(shown(f"{path}/{name}"))
+                        problems.append(error("SEC001", "this link leads out of the theme", at, hint))
+                    elif (problem := check_name(f"{path}/{name}")) and problem.is_error:
+                        problems.append(problem)
+                    elif entry.is_file():
+                        found[name] = _read(Path(entry.path), f"{path}/{name}", problems)
+        except FileNotFoundError:
+            continue
+        except OSError as mistake:
+            problems.append(unreadable(f"{path}/{above}".rstrip("/"), mistake))
+    return dict(sorted(found.items()))
+
+
+def _read(file: Path, path: str, problems: list[Problem]) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as mistake:
+        problems.append(unreadable(path, mistake))
+        return b""
 
 
 def _api_problem(wanted: str, name: str, at: Place) -> Problem | None:

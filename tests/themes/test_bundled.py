@@ -200,7 +200,7 @@ def test_the_system_typeface_loads_no_font(make):
 
 @pytest.fixture(scope="module")
 def pager_of():
-    theme, problems = load_theme(Path("nowhere"), "courier", False, {}, {})
+    theme, problems = load_theme(Path("nowhere"), "courier", False, {}, {}, {})
     assert theme
     assert not problems
     paths = frozenset(f"p/{number}/index.html" for number in range(1, 40))

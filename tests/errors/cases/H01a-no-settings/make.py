@@ -1,0 +1,5 @@
+from pathlib import Path
+
+
+def make(site: Path) -> None:
+    (site / "sitegen.toml").unlink()
