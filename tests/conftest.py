@@ -71,9 +71,9 @@ class Paper:
             self.write(f"themes/plain/templates/{name}", text)
         self.write("themes/plain/static/style.css", "body { margin: 0 }\n")
 
-    def settings(self, more: str = "", theme: str = "plain") -> None:
-        """Write sitegen.toml; `more` are further tables, as TOML."""
-        text = '[site]\ntitle = "The Test"\nbase_url = "https://test.example/"\n'
+    def settings(self, more: str = "", theme: str = "plain", site: str = "") -> None:
+        """Write sitegen.toml; `more` are further tables, `site` further lines of `[site]`, as TOML."""
+        text = f'[site]\ntitle = "The Test"\nbase_url = "https://test.example/"\n{site}\n'
         self.write("sitegen.toml", f'{text}\n[theme]\nname = "{theme}"\ntrusted = true\n\n{more}\n')
 
     def write(self, path: str, text: str | bytes) -> Path:
