@@ -48,11 +48,11 @@ def test_two_names_with_one_slug_are_an_error_that_the_settings_mend(paper):
 
 
 def test_a_name_without_letters_needs_a_slug(paper):
-    paper.post("a", tags=["🎉"])
+    paper.post("a", authors=["🎉"])
     (problem,) = paper.prepare().problems
     assert problem.code == "TAG003"
-    paper.settings('[urls.slugs]\n"🎉" = "questions"')
-    assert names(paper.prepare().site, "tag") == {"questions": "🎉"}
+    paper.settings('[urls.slugs]\n"🎉" = "party"')
+    assert names(paper.prepare().site, "author") == {"party": "🎉"}
 
 
 def test_slugs_of_the_settings_hold_for_every_spelling(paper):
