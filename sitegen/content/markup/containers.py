@@ -12,6 +12,7 @@ from sitegen.content.markup.block_syntax import (
     HEADING,
     ITEM,
     RULE,
+    SETEXT,
     TASK,
     Item,
     expanded,
@@ -233,6 +234,7 @@ class _Lazy:
             or HEADING.match(text)
             or RULE.match(text)
             or (not self.open and CALLOUT.match(text))
+            or (self.open and SETEXT.match(text))
         )
 
     def goes_on(self, line: str) -> bool:

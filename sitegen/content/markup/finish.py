@@ -24,6 +24,8 @@ _MARK = re.compile(f"[{THROUGH}{BREAK}{WORD}]")
 _NESTING = ("blockquote", "div", "li", "table", "figure", "section", "aside", "dd", "details")
 _ENCLOSING = tuple("<" + name for name in _NESTING)
 _ENCLOSED = tuple("</" + name for name in _NESTING)
+_NOT_PROSE = ("<figure", "<h2", "<h3", "<h4", "<h5", "<h6", '<div class="table"', "<table ")
+_NOT_PROSE_ENDS = ("</figure", "</h2", "</h3", "</h4", "</h5", "</h6", "</table")
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _STARTS: dict[str, Station] = {
     **dict.fromkeys(_HEADINGS, structure.start_heading),
@@ -146,10 +148,13 @@ def _spoken(walk: Walk, texts: list[str]) -> list[str]:
 
 def _lead(walk: Walk, spoken: list[str]) -> str:
     """The text before the more-marker, else that of the first paragraph that stands by itself."""
-    parts = walk.parts
+    parts, depth = walk.parts, 0
     if walk.more >= 0:
-        return " ".join(_tidy(spoken[: walk.more]).split())
-    depth = 0
+        kept = [spoken[0]]
+        for at in range(1, walk.more, 2):
+            depth += parts[at].startswith(_NOT_PROSE) - parts[at].startswith(_NOT_PROSE_ENDS)
+            kept += [spoken[at]] if depth else spoken[at : at + 2]
+        return " ".join(_tidy(kept).split())
     for at in range(1, len(parts), 2):
         tag = parts[at]
         if tag.startswith(("<p>", "<p ")) and not depth:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from itertools import islice
 from typing import Any, cast
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
@@ -34,6 +35,7 @@ from markdown.util import AtomicString, code_escape
 _CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _BACKTICKS = re.compile(r"`+")
 _LABEL = re.compile(r"\[([^\]]*)\]", re.DOTALL)  # without the space that Python-Markdown allows before it
+_NEARBY = 50
 _BRACKET = re.compile(r"[\[\]]")
 _ANY = re.compile(r"[`\\\[<&*_~@\n]|://|[wW][wW]\.")
 _TRIGGERS: dict[str, tuple[str, ...]] = {
@@ -119,22 +121,28 @@ class CodeSpan(BacktickInlineProcessor):
 
 
 class _Paired:
-    """Pairs all brackets of a text in one go, the first time one of them is asked for."""
+    """Finds a bracket's partner nearby; where it is far, all brackets of the text are paired in one go."""
 
     _text = ""
     _pairs: dict[int, int] = {}  # noqa: RUF012
-    _last_round = -1
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
         """The text between the bracket before `index` and its partner (Python-Markdown's interface)."""
-        if data is not _Paired._text:
-            _Paired._text, _Paired._pairs, _Paired._last_round = data, _pairs(data), data.rfind(")")
-        end = _Paired._pairs.get(index - 1)
+        depth, end = 1, None
+        for match in islice(_BRACKET.finditer(data, index), _NEARBY):
+            depth += 1 if match[0] == "[" else -1
+            if not depth:
+                end = match.start()
+                break
+        else:
+            if data is not _Paired._text:
+                _Paired._text, _Paired._pairs = data, _pairs(data)
+            end = _Paired._pairs.get(index - 1)
         return ("", index, False) if end is None else (data[index:end], end + 1, True)
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
         """The target and title in the round brackets at `index` (Python-Markdown's interface)."""
-        if data is _Paired._text and _Paired._last_round < index:
+        if data.find(")", index) < 0:
             return "", None, index, False
         return super().getLink(data, index)  # type: ignore[misc, no-any-return]
 
@@ -184,6 +192,20 @@ class Footnotes(FootnoteExtension):
         """Forget the footnotes of the last body (Python-Markdown's interface)."""
         super().reset()
         self.counts: OrderedDict[str, int] = OrderedDict()
+
+    def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: N802
+        """All footnotes as one element, each with its link back (Python-Markdown's interface)."""
+        if not self.footnotes:
+            return None
+        frame = Element("div", {"class": "footnote"})
+        listed = SubElement(frame, "ol")
+        for name, text in self.footnotes.items():
+            item = SubElement(listed, "li", {"id": self.makeFootnoteId(name)})
+            self.parser.parseChunk(item, text)
+            last = item[-1] if len(item) and item[-1].tag == "p" and not item[-1].tail else SubElement(item, "p")
+            link = {"class": "footnote-backref", "href": "#" + self.makeFootnoteRefId(name)}
+            SubElement(last, "a", link).text = "\u21a9"
+        return frame
 
     def unique_ref(self, reference: str, found: bool = False) -> str:
         """An id for one more reference to a note (Python-Markdown's interface)."""

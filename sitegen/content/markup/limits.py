@@ -14,8 +14,8 @@ class OutOfTime(BaseException):
     """The budget is spent. Not an `Exception`: no library on the way may catch it."""
 
 
-def _ring(_signal: int, _frame: FrameType | None) -> None:
-    raise OutOfTime
+AGAIN = 0.05
+"""Seconds to the next ring: the first may be lost where Python cannot raise (in a finalizer)."""
 
 
 @contextmanager
@@ -27,12 +27,20 @@ def time_budget(seconds: float) -> Iterator[None]:
     if seconds <= 0 or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _ring)
+    running = True
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        if running:
+            raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, ring)
     started = time.monotonic()
-    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
+    left, interval = 0.0, 0.0
     try:
+        left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
         yield
     finally:
+        running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         if left:

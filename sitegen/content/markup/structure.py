@@ -145,8 +145,6 @@ def division(walk: Walk, at: int, tag: str) -> str:
             if not depth:
                 break
         walk.parts[end] = "</section>"
-        if walk.follow(at) == "<hr>":
-            del walk.parts[at + 1 : at + 3]
     elif tag != '<section class="footnotes" data-footnotes>':
         walk.attributed(at, tag, "div")
         return BREAK

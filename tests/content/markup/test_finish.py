@@ -196,6 +196,12 @@ def test_more_marker_ends_the_lead_and_leaves_nothing(engine, marker, raw_html, 
 
 
 @BOTH
+def test_lead_before_the_marker_is_prose(engine, render):
+    text = '## Heading\n\n![a](a.jpg "Caption"){credit="C"}\n\nOne.\n\n| t |\n|---|\n| u |\n\n- two\n\n<!-- more -->\n\nThree.'
+    assert render(text, engine=engine).lead == "One. two"
+
+
+@BOTH
 def test_lead_is_the_first_paragraph_that_stands_by_itself(engine, render):
     text = '![a](a.jpg "Caption")\n\n> quote\n\n- item\n\nThe "lead" &amp; more.\nSecond line.\n\nNext.'
     assert render(text, engine=engine).lead == "The “lead” & more. Second line."

@@ -22,7 +22,7 @@ CASES = {
     "LINK003 for a link": ("a [b][c] d\n", [("LINK003", 1, 3)]),
     "LINK003 for a footnote": ("a[^1]\n", [("LINK003", 1, 2)]),
     "no LINK003 where it is defined": ("[a][B c] [d][]\n\n[b  C]: x.md\n[d]: y.md\n", []),
-    "no LINK003 in code": ("`[a][b]`\n\n```\n[a][b]\n```\n", []),
+    "no LINK003 in code": ("`[a][b]`\n\n```\n[a][b]\n```\n\n~~~\n[a][b]\n~~~\n", []),
     "no LINK003 for what looks like one": ("a[0][1]\n", [("LINK003", 1, 2)]),
     "LIM005 at the line": ("\n".join("  " * depth + "- a" for depth in range(300)), [("LIM005", 51, 101)]),
     "LIM005 for quotes": ("a\n\n" + ">" * 51 + " b\n", [("LIM005", 3, 1)]),
