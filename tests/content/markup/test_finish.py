@@ -197,7 +197,8 @@ def test_more_marker_ends_the_lead_and_leaves_nothing(engine, marker, raw_html, 
 
 @BOTH
 def test_lead_before_the_marker_is_prose(engine, render):
-    text = '## Heading\n\n![a](a.jpg "Caption"){credit="C"}\n\nOne.\n\n| t |\n|---|\n| u |\n\n- two\n\n<!-- more -->\n\nThree.'
+    figure, table = '![a](a.jpg "Caption"){credit="C"}', "| t |\n|---|\n| u |"
+    text = f"## Heading\n\n{figure}\n\nOne.\n\n{table}\n\n- two\n\n<!-- more -->\n\nThree."
     assert render(text, engine=engine).lead == "One. two"
 
 
