@@ -19,6 +19,7 @@ MAX_SLUG = 100
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?\Z", re.IGNORECASE)
 _SAFE = "/-._~!$&'()*+,;=:@%"
+_QUOTED = re.compile(r"[A-Za-z0-9/\-._~!$&'()*+,;=:@%?#]*\Z")
 
 
 @lru_cache(maxsize=65536)
@@ -80,7 +81,8 @@ class Address:
 
     def path(self, url: str) -> str:
         """A site-absolute URL as it stands in a page: with the base path, percent-encoded."""
-        return self.base + quote(url.lstrip("/"), safe=_SAFE + "?#")
+        path = url.lstrip("/")
+        return self.base + (path if _QUOTED.match(path) else quote(path, safe=_SAFE + "?#"))
 
     def absolute(self, url: str) -> str:
         """A site-absolute URL as it stands in a feed, a sitemap or a canonical link."""

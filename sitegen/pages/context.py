@@ -8,12 +8,17 @@ from typing import Literal
 
 from sitegen.base.urls import Address
 from sitegen.content.model import Document, Json, Moment
+from sitegen.pages.outputs import FeedFormat
 from sitegen.pages.views import Head, MenuItem, SiteView, Text
 from sitegen.photos.header import Size
 from sitegen.site.model import FOLDERS, Card, Linked, Picture, Site, TermKind
 
-FEED_NAMES = (("rss", "feed.xml"), ("atom", "atom.xml"), ("json", "feed.json"))
-FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+FEED_NAMES: tuple[tuple[FeedFormat, str], ...] = (("rss", "feed.xml"), ("atom", "atom.xml"), ("json", "feed.json"))
+FEED_TYPES: Mapping[FeedFormat, str] = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,15 +18,26 @@ _RSS = (
 )
 _TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
 _TYPES |= {".avif": "image/avif", ".svg": "image/svg+xml"}
+_CONTROL = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def feed_bytes(feed: Feed) -> bytes:
     """The bytes of a feed; the same items always give the same bytes."""
     if feed.format == "rss":
-        return _rss(feed).encode()
+        return _well_formed(_rss(feed).encode())
     if feed.format == "atom":
-        return _atom(feed).encode()
+        return _well_formed(_atom(feed).encode())
     return _json(feed)
+
+
+def _well_formed(data: bytes) -> bytes:
+    """`data` without what XML 1.0 has no place for, escaped or not: most control characters, U+FFFE and U+FFFF."""
+    data = data.translate(None, _CONTROL)
+    for mark in _NO_CHARACTERS:
+        if mark in data:
+            data = data.replace(mark, b"")
+    return data
 
 
 def _rss(feed: Feed) -> str:
@@ -48,10 +59,8 @@ def _rss(feed: Feed) -> str:
         out += [f"<dc:creator>{escape(author.name)}</dc:creator>\n" for author in card.authors]
         out += [f"<category>{escape(tag.name)}</category>\n" for tag in card.tags]
         out.append(f"<description>{escape(card.summary)}</description>\n")
-        if item.text:
-            out.append(
-                f"<content:encoded><![CDATA[{_content(item).replace(']]>', ']]]]><![CDATA[>')}]]></content:encoded>\n"
-            )
+        if content := _content(item):
+            out.append(f"<content:encoded><![CDATA[{content.replace(']]>', ']]]]><![CDATA[>')}]]></content:encoded>\n")
         out.append(_media(item))
         out.append("</item>\n")
     out.append("</channel>\n</rss>\n")
@@ -74,7 +83,8 @@ def _media(item: FeedItem) -> str:
 
 
 def _content(item: FeedItem) -> str:
-    return _figure(item) + (item.text.__html__() if item.text else "")
+    """Lead photograph and text as HTML; empty where only summaries are asked for."""
+    return "" if item.text is None else _figure(item) + item.text.__html__()
 
 
 def _figure(item: FeedItem) -> str:
@@ -90,7 +100,8 @@ def _figure(item: FeedItem) -> str:
 
 def _atom(feed: Feed) -> str:
     out = [
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(feed.language)}">\n',
+        '<?xml version="1.0" encoding="utf-8"?>\n',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(feed.language)}">\n',
         f"<title>{escape(feed.title)}</title>\n<id>{escape(feed.url)}</id>\n",
         f'<link rel="self" type="application/atom+xml" href="{escape(feed.url)}"/>\n',
         f'<link rel="alternate" type="text/html" href="{escape(feed.home)}"/>\n',
@@ -110,8 +121,8 @@ def _atom(feed: Feed) -> str:
         out += [f"<author><name>{escape(name)}</name></author>\n" for name in names]
         out += [f'<category term="{escape(tag.name)}"/>\n' for tag in card.tags]
         out.append(f"<summary>{escape(card.summary)}</summary>\n")
-        if item.text:
-            out.append(f'<content type="html">{escape(_content(item), quote=False)}</content>\n')
+        if content := _content(item):
+            out.append(f'<content type="html">{escape(content, quote=False)}</content>\n')
         out.append("</entry>\n")
     out.append("</feed>\n")
     return "".join(out)
@@ -149,8 +160,8 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
         entry["tags"] = [tag.name for tag in card.tags]
     if item.picture:
         entry["image"] = item.picture
-    if item.text:
-        entry["content_html"] = _content(item)
+    if content := _content(item):
+        entry["content_html"] = content
     else:
         entry["content_text"] = card.summary
     return entry

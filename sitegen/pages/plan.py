@@ -24,11 +24,13 @@ from sitegen.pages.outputs import (
     FeedFormat,
     FeedItem,
     Fixed,
+    Group,
     Planned,
     RedirectPage,
     Sitemap,
     SitemapEntry,
     SitemapIndex,
+    Templated,
 )
 from sitegen.pages.sitemaps import MAX_ENTRIES, robots_bytes
 from sitegen.site.model import TERM_KINDS, Card, Pending, Post, Site
@@ -71,7 +73,7 @@ def _plan_feeds(context: Context) -> Iterator[Planned]:
     newest_cards = index.cards[: options.feed_items]
     for kind, name in FEED_NAMES:
         url = options.feeds.format(name=name)
-        feed = _feed(context, posts, kind, options.title, options.description, url, "/", newest_cards)  # type: ignore[arg-type]
+        feed = _feed(context, posts, kind, options.title, options.description, url, "/", newest_cards)
         yield Planned(url, feed, "feed", "the feed of the site", None)
     for term_kind in TERM_KINDS:
         for term in index.terms[term_kind]:
@@ -116,22 +118,23 @@ def _plan_redirects(context: Context) -> Iterator[Planned]:
 
 def _plan_files(context: Context) -> Iterator[Planned]:
     for url, copied in context.site.files.items():
-        group = "asset" if copied.file.path.startswith("content/static/") else "photo"
-        yield Planned(url, Copy(copied.file), group, f"the file {copied.file.path}", Place(copied.file.path))  # type: ignore[arg-type]
+        group: Group = "asset" if copied.file.path.startswith("content/static/") else "photo"
+        yield Planned(url, Copy(copied.file), group, f"the file {copied.file.path}", Place(copied.file.path))
 
 
 def _plan_sitemaps(context: Context, outputs: Sequence[Planned]) -> list[Planned]:
-    """One sitemap, or an index of several where one would be too long. Redirects and hidden pages are left out."""
+    """One sitemap, or an index of several where one would be too long.
+
+    Left out are redirects, hidden pages, and texts whose home is another address (`canonical_url`).
+    """
     changed = {post.card.url: _w3c(post.card.updated or post.card.published) for post in context.site.posts}
     changed |= {page.url: _w3c(page.text.document.front.updated) for page in context.site.pages}
-    urls = sorted(
-        planned.url
-        for planned in outputs
-        if planned.group in ("page", "list")
-        and not isinstance(planned.output, RedirectPage)
-        and not planned.output.view.head.noindex  # type: ignore[union-attr]
-    )
-    entries = [SitemapEntry(context.whole(url), changed.get(url, "")) for url in urls]
+    heads = {planned.url: planned.output.view.head for planned in outputs if isinstance(planned.output, Templated)}
+    entries = [
+        SitemapEntry(head.canonical, changed.get(url, ""))
+        for url, head in sorted(heads.items(), key=lambda pair: pair[0])
+        if not head.noindex and head.canonical == context.whole(url)
+    ]
     if len(entries) <= MAX_ENTRIES:
         return [Planned("/sitemap.xml", Sitemap(tuple(entries)), "sitemap", "the sitemap", None)]
     parts = [entries[start : start + MAX_ENTRIES] for start in range(0, len(entries), MAX_ENTRIES)]
