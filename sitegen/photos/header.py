@@ -9,8 +9,13 @@ from typing import NamedTuple
 
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-_SVG_SIZE = re.compile(rb'<svg[^>]*?\bwidth="([0-9.]+)(?:px)?"[^>]*?\bheight="([0-9.]+)(?:px)?"', re.DOTALL)
-_SVG_BOX = re.compile(rb'<svg[^>]*?\bviewBox="[-0-9.]+[ ,]+[-0-9.]+[ ,]+([0-9.]+)[ ,]+([0-9.]+)"', re.DOTALL)
+_NUMBER = rb"(\d{1,6}(?:\.\d{1,9})?)"
+_SVG_TAG = re.compile(rb"<svg\b[^>]*>", re.DOTALL)
+_SVG_WIDTH = re.compile(rb"""\swidth\s*=\s*["']\s*""" + _NUMBER + rb"""(?:px)?\s*["']""")
+_SVG_HEIGHT = re.compile(rb"""\sheight\s*=\s*["']\s*""" + _NUMBER + rb"""(?:px)?\s*["']""")
+_SVG_BOX = re.compile(
+    rb"""\sviewBox\s*=\s*["']\s*[-+0-9.e]+[\s,]+[-+0-9.e]+[\s,]+""" + _NUMBER + rb"[\s,]+" + _NUMBER + rb"""\s*["']"""
+)
 _SVG_HEAD = 4096
 _ROTATED = frozenset({5, 6, 7, 8})
 _ORIENTATION = 0x0112
@@ -34,7 +39,8 @@ def read_size(file: Path) -> Size | None:
         try:
             with Image.open(file, formats=_FORMATS) as image:
                 width, height = image.size
-                if image.getexif().get(_ORIENTATION) in _ROTATED:
+                # of the base class: that of PNG decodes the whole picture where there is no such data
+                if Image.Image.getexif(image).get(_ORIENTATION) in _ROTATED:
                     width, height = height, width
                 return Size(width, height)
         except Exception:  # Pillow raises what its decoders raise: struct.error, SyntaxError, ValueError, OSError
@@ -47,5 +53,14 @@ def _svg_size(file: Path) -> Size | None:
             head = stream.read(_SVG_HEAD)
     except OSError:
         return None
-    found = _SVG_SIZE.search(head) or _SVG_BOX.search(head)
-    return Size(round(float(found[1])), round(float(found[2]))) if found else None
+    tag = _SVG_TAG.search(head)
+    if tag is None:
+        return None
+    width, height = _SVG_WIDTH.search(tag[0]), _SVG_HEIGHT.search(tag[0])
+    numbers = (width[1], height[1]) if width and height else None
+    if numbers is None and (box := _SVG_BOX.search(tag[0])):
+        numbers = (box[1], box[2])
+    if numbers is None:
+        return None
+    size = Size(round(float(numbers[0])), round(float(numbers[1])))
+    return size if size.width and size.height else None
