@@ -67,15 +67,17 @@ def _rewritten(name: str, data: bytes, path: str, urls: Mapping[str, str], probl
     here = posixpath.dirname("/assets/" + name)
 
     def replaced(match: re.Match[bytes]) -> bytes:
-        target, hash_, fragment = match[2].decode("utf-8", "replace").partition("#")
+        whole = match[2].decode("utf-8", "replace")
+        target = re.split(r"[?#]", whole, maxsplit=1)[0]
         resolved = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
         if resolved not in urls:
             line = data.count(b"\n", 0, match.start()) + 1
+            column = len(data[data.rfind(b"\n", 0, match.start(2)) + 1 : match.start(2)].decode("utf-8", "replace")) + 1
             meant = nearest(resolved, urls)
-            hint = f"did you mean {meant}?" if meant else "put the file into the theme's static/ folder"
-            problems.append(error("TPL011", f"there is no asset {resolved}", Place(path, line), hint))
+            hint = f"did you mean {meant}?" if meant else f"put a file {resolved} into the theme's static/ folder"
+            problems.append(error("TPL011", f"there is no asset {resolved}", Place(path, line, column), hint))
             return match[0]
-        relative = posixpath.relpath(urls[resolved], here) + hash_ + fragment
+        relative = posixpath.relpath(urls[resolved], here) + whole[len(target) :]
         return match[0].replace(match[2], relative.encode())
 
     return _IMPORT.sub(replaced, _URL.sub(replaced, data))

@@ -7,39 +7,40 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sitegen.base.problems import nearest
 from sitegen.base.urls import Address, output_path
 from sitegen.themes.filters import filters
+from sitegen.themes.sandbox import Sandboxed, limited_range
 from sitegen.themes.theme import Theme
 
 PARENT = "!parent/"
-MAX_RANGE = 100_000
-MAX_PRODUCT = 10_000_000
-"""Characters or items that `*` may make in a sandboxed template."""
+
+
+_KINDS = {"dict": "mapping", "tuple": "list", "str": "text", "int": "number", "float": "number", "bool": "flag"}
 
 
 class UnknownNameError(UndefinedError):
-    """A template used a name that is not there; `nearest` is what it may have meant, or empty."""
+    """A template used a name that is not there; `nearest` is what it may have meant, or empty.
 
-    def __init__(self, message: str, nearest: str = "", name: str = "") -> None:
+    `whole` says that it stands by itself, `in_mapping` that it is a key, which may be missing on this page only.
+    """
+
+    def __init__(
+        self, message: str, nearest: str = "", name: str = "", whole: bool = False, in_mapping: bool = False
+    ) -> None:
         super().__init__(message)
-        self.nearest = nearest
-        self.name = name
-
-
-class TemplateLimitError(Exception):
-    """A template asked for more than it may have."""
+        self.nearest, self.name, self.whole, self.in_mapping = nearest, name, whole, in_mapping
 
 
 class DeadLinkError(Exception):
     """`url()` or `asset()` was asked for something that is not in the plan."""
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(code, message, hint)
-        self.code, self.message, self.hint = code, message, hint
+    def __init__(self, code: str, target: str, message: str, hint: str) -> None:
+        super().__init__(code, target, message, hint)
+        self.code, self.target, self.message, self.hint = code, target, message, hint
 
 
 class _Undefined(StrictUndefined):
@@ -53,21 +54,34 @@ class _Undefined(StrictUndefined):
         if not issubclass(exc, SecurityError):
             shown = str(name)
             known = [] if obj is missing else _names(obj)
-            owner = "" if obj is missing else f" in {type(obj).__name__}"
+            owner = "" if obj is missing else f" in this {_kind(obj)}"
             meant = nearest(shown, known) or ""
             message = hint or f"there is no {shown}{owner}"
-            self._undefined_exception = functools.partial(UnknownNameError, nearest=meant, name=shown)  # type: ignore[assignment]
+            in_mapping = isinstance(obj, Mapping)
+            self._undefined_exception = functools.partial(  # type: ignore[assignment]
+                UnknownNameError, nearest=meant, name=shown, whole=obj is missing, in_mapping=in_mapping
+            )
             self._undefined_hint = message
 
 
 def _names(value: Any) -> list[str]:
     if isinstance(value, Mapping):
         return [str(key) for key in value]
-    fields = getattr(value, "_fields", None) or getattr(type(value), "__slots__", ())
-    return [str(field) for field in fields or ()]
+    fields = (
+        getattr(value, "_fields", None) or getattr(type(value), "__slots__", None) or getattr(value, "__dict__", ())
+    )
+    return [str(field) for field in fields or () if not str(field).startswith("_")]
 
 
-class _Chain(BaseLoader):
+def _kind(value: Any) -> str:
+    """What a value is, for somebody who writes templates and not Python."""
+    if isinstance(value, TemplateModule):
+        return "template"
+    name = type(value).__name__.removesuffix("View")
+    return _KINDS.get(name, name.lower())
+
+
+class Chain(BaseLoader):
     """Finds a template in the first layer that has it; `!2/x.html` looks from the third layer on."""
 
     def __init__(self, theme: Theme) -> None:
@@ -81,6 +95,15 @@ class _Chain(BaseLoader):
                 path = f"{layer.path}/templates/{name}" if layer.path else f"templates/{name}"
                 return layer.templates[name].decode("utf-8-sig"), path, lambda: True
         raise TemplateNotFound(name)
+
+    def line(self, path: str, number: int) -> str:
+        """Line `number` of the template that lies at `path`; empty where there is none."""
+        for layer in self._layers:
+            folder = f"{layer.path}/templates/" if layer.path else "templates/"
+            if path.startswith(folder) and (data := layer.templates.get(path.removeprefix(folder))) is not None:
+                lines = data.decode("utf-8-sig", "replace").split("\n")
+                return lines[number - 1] if number <= len(lines) else ""
+        return ""
 
     def layer_of(self, template: str) -> int:
         """The number of the layer that `template` comes from."""
@@ -115,28 +138,8 @@ class _Trusted(_Joining, Environment):
     pass
 
 
-class _Sandboxed(_Joining, ImmutableSandboxedEnvironment):
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        size = max((len(side) for side in (left, right) if isinstance(side, str | bytes | list | tuple)), default=1)
-        factor = next((side for side in (left, right) if isinstance(side, int)), 1)
-        if (operator == "*" and size * abs(factor) > MAX_PRODUCT and not _numbers(left, right)) or (
-            operator == "**" and _numbers(left, right) and abs(right) > 1000
-        ):
-            raise TemplateLimitError(f"{operator} would make more than {MAX_PRODUCT:,} characters")
-        return super().call_binop(context, operator, left, right)
-
-
-def _numbers(left: Any, right: Any) -> bool:
-    return isinstance(left, int | float) and isinstance(right, int | float)
-
-
-def _range(*bounds: int) -> range:
-    found = range(*bounds)
-    if len(found) > MAX_RANGE:
-        raise TemplateLimitError(f"a range has at most {MAX_RANGE:,} numbers, this one {len(found):,}")
-    return found
+class _Sandboxed(_Joining, Sandboxed):
+    pass
 
 
 def make_environment(
@@ -144,7 +147,7 @@ def make_environment(
 ) -> Environment:
     """An environment for `theme`. `paths` are all output paths: `url()` refuses what is not among them."""
     environment = (_Trusted if theme.trusted else _Sandboxed)(
-        loader=_Chain(theme),
+        loader=Chain(theme),
         autoescape=True,
         undefined=_Undefined,
         trim_blocks=True,
@@ -158,7 +161,7 @@ def make_environment(
         url=_url(address, paths),
         absolute=lambda url: url if _is_whole(url) else address.absolute(url),
         asset=_asset(address, assets),
-        range=_range,
+        range=limited_range,
     )
     return environment
 
@@ -178,11 +181,12 @@ def _url(address: Address, paths: frozenset[str]) -> Callable[[str], str]:
             path, hash_, fragment = target.partition("#")
             path, question, query = path.partition("?")
             if not path.startswith("/"):
-                raise DeadLinkError("TPL012", f"url() needs an address that starts with /, got {target!r}", "")
+                message = f"url() needs an address that starts with /, not {target}"
+                raise DeadLinkError("TPL012", target, message, f'write url("/{target}")')
             if output_path(path) not in paths:
                 near = nearest(path, ("/" + name.removesuffix("index.html") for name in paths))
                 hint = f"did you mean {near}?" if near else "link only to what is built"
-                raise DeadLinkError("LINK001", f"there is no {path} in this site", hint)
+                raise DeadLinkError("LINK001", target, f"there is no {path} in this site", hint)
             found = known[target] = address.path(path) + question + query + hash_ + fragment
         return found
 
@@ -195,8 +199,8 @@ def _asset(address: Address, assets: Mapping[str, str]) -> Callable[[str], str]:
     def asset(name: str) -> str:
         if name not in known:
             near = nearest(name, known)
-            hint = f"did you mean {near}?" if near else "put the file into the theme's static/ folder"
-            raise DeadLinkError("TPL011", f"there is no asset {name}", hint)
+            hint = f"did you mean {near}?" if near else f"put a file {name} into the theme's static/ folder"
+            raise DeadLinkError("TPL011", name, f"there is no asset {name}", hint)
         return known[name]
 
     return asset

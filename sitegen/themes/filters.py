@@ -40,7 +40,7 @@ def clock(value: Moment | datetime) -> str:
     """`14:05`."""
     at = _at(value)
     if not isinstance(at, datetime):
-        raise TypeError("time needs a moment with a time")
+        raise TypeError(f"this needs a date with a time, not {at}")
     return f"{at:%H:%M}"
 
 
@@ -67,4 +67,4 @@ def _at(value: Moment | datetime | date) -> date:
         return value.at
     if isinstance(value, date):
         return value
-    raise TypeError(f"needs a date, got {type(value).__name__}")
+    raise TypeError(f"this needs a date, not {value!r}")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
-from sitegen.base.problems import Problem, warning
+from sitegen.base.problems import Place, Problem, warning
 from sitegen.base.urls import Address
 from sitegen.pages.feeds import feed_bytes
 from sitegen.pages.outputs import Copy, Feed, Fixed, Planned, RedirectPage, Sitemap, SitemapIndex, Templated
 from sitegen.pages.sitemaps import redirect_bytes, sitemap_bytes, sitemap_index_bytes
 from sitegen.themes.environment import make_environment
-from sitegen.themes.failures import template_problem
+from sitegen.themes.failures import Attempt, template_problem
+from sitegen.themes.sandbox import MAX_PAGE, Sandboxed, TemplateLimitError
 from sitegen.themes.theme import Theme
 
 
@@ -58,15 +59,32 @@ class Render:
         if self._environment is None:
             self._environment = make_environment(*self._parts)
         environment = self._environment
+        fields = output.view._asdict()
         try:
-            text = environment.get_template(output.template).render(output.view._asdict())
+            template = environment.get_template(output.template)
+            text = template.render(fields) if self._parts[0].trusted else _bounded_text(environment, template, fields)
         except Exception as mistake:  # whatever a template does, its author gets a place and the build goes on
-            names = environment.list_templates()
-            return Rendered(b"", (template_problem(mistake, url, output.template, output.at, names),))
+            attempt = Attempt(url, output.template, output.at, self._parts[0].place, fields.keys())
+            return Rendered(b"", (template_problem(mistake, attempt, environment),))
         if not text.endswith("\n"):
             text += "\n"
         problems: tuple[Problem, ...] = ()
         if not text.rstrip().lower().endswith("</html>"):
-            message = f"the page {url} does not end with </html>"
-            problems = (warning("HTML001", message, output.at, f"complete {output.template} or what it extends"),)
+            message = f"what this template makes does not end with </html> (page {url})"
+            hint = f"write </html> at the end of {output.template}, or of the template that it extends"
+            problems = (warning("HTML001", message, Place(template.filename or output.template), hint),)
         return Rendered(text.encode(), problems)
+
+
+def _bounded_text(environment: Environment, template: Template, fields: Mapping[str, object]) -> str:
+    """The text of a page in the sandbox, which comes to an end."""
+    assert isinstance(environment, Sandboxed)  # noqa: S101  # what make_environment makes for a theme without trust
+    environment.start_page()
+    pieces = []
+    size = 0
+    for piece in template.generate(fields):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_PAGE:
+            raise TemplateLimitError("LIM012", f"the page has more than {MAX_PAGE:,} characters")
+    return "".join(pieces)

@@ -53,6 +53,11 @@ class Theme:
     seconds: int
     related: int
 
+    @property
+    def place(self) -> Place:
+        """The file that makes this folder a theme."""
+        return Place(f"themes/{self.name}/theme.toml")
+
 
 def bundled_themes() -> Path:
     """The folder of the themes that come with sitegen: inside the wheel, or beside the package in its repository."""
