@@ -128,7 +128,7 @@ def _syntax(mistake: TemplateSyntaxError, note: str, others: list[Place], enviro
         return error("TPL001", f"there is no tag {tag[1]}{note}", at, _meant(tag[1], _TAGS, "tags are"), others)
     if block:
         closing = f"{{% end{block[1]} %}}"
-        message = f"{tag[1] if tag else 'the end'} comes while a {block[1]} is still open{note}"
+        message = f"{tag[1] if tag else 'the end'} comes before {block[1]} is closed{note}"
         return error("TPL001", message, at, f"add {closing} {'before' if tag else 'after'} this line", others)
     if tag:
         return error("TPL001", f"{tag[1]} closes nothing{note}", at, "remove this tag", others)
