@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from sitegen.cli.common import clock, common_options, print_json, show_problems
+from sitegen.cli.options import clock, common_options
+from sitegen.cli.terminal import can_show_progress, print_json, show_problems
 
 
 @click.command("build", short_help="Build content/ into output/.")
@@ -59,7 +60,7 @@ def command(
     flags = Flags(now=clock(at), config=config, output=output, base_url=base_url, drafts=drafts, future=future)
     root = config.absolute().parent
     run: Map = Processes(jobs or default_jobs())
-    if sys.stderr.isatty() and not quiet and not as_json:
+    if can_show_progress(sys.stderr) and not quiet and not as_json:
         run = Progress(run)
     try:
         project = load_project(flags)
@@ -72,33 +73,31 @@ def command(
             click.echo("not built; the site is as it was", err=True)
         return 1
     show_problems(built.problems, root)
-    _show(built, time.perf_counter() - start, project.output, root, quiet, verbose, as_json)
+    seconds = time.perf_counter() - start
+    if as_json:
+        _print_result(built, seconds)
+    elif not quiet:
+        from sitegen.report.summary import summary
+
+        shown = project.output.relative_to(root) if project.output.is_relative_to(root) else project.output
+        click.echo(summary(built, seconds, f"{shown}/", dry_run=dry_run, verbose=verbose), err=True)
     return 0
 
 
-def _show(built: Any, seconds: float, output: Path, root: Path, quiet: bool, verbose: bool, as_json: bool) -> None:
-    from sitegen.report.summary import count_pages, held_lines, summary
+def _print_result(built: Any, seconds: float) -> None:
+    from sitegen.report.summary import count_pages
 
     planned = built.planned
-    if as_json:
-        held = [
-            {"path": entry.path, "reason": entry.reason, "until": entry.until.at.isoformat() if entry.until else None}
-            for entry in planned.site.held
-        ]
-        upcoming = planned.next_change.at.isoformat() if planned.next_change else None
-        counts = built.committed._asdict()
-        print_json(
-            True,
-            built.problems,
-            pages=count_pages(built),
-            **counts,
-            seconds=round(seconds, 3),
-            held=held,
-            next=upcoming,
-        )
-    elif not quiet:
-        if verbose:
-            for line in held_lines(planned.site.held, None):
-                click.echo(line, err=True)
-        shown = output.relative_to(root) if output.is_relative_to(root) else output
-        click.echo(summary(built, seconds, f"{shown}/"), err=True)
+    held = [
+        {"path": entry.path, "reason": entry.reason, "until": entry.until.at.isoformat() if entry.until else None}
+        for entry in planned.site.held
+    ]
+    print_json(
+        True,
+        built.problems,
+        pages=count_pages(built),
+        **built.committed._asdict(),
+        seconds=round(seconds, 3),
+        held=held,
+        next=planned.next_change.at.isoformat() if planned.next_change else None,
+    )

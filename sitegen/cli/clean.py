@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.common import common_options, print_json, show_problems
+from sitegen.cli.options import common_options
+from sitegen.cli.terminal import print_json, show_problems
 
 
 @click.command("clean", short_help="Remove what sitegen wrote to output/, and the cache.")
@@ -22,26 +23,28 @@ def command(output: Path | None, config: Path, quiet: bool, verbose: bool, as_js
       sitegen clean -o public
     """
     from sitegen.base.problems import SiteError
-    from sitegen.build.folder import OWN
+    from sitegen.build.folder import OWN, disk_problem
     from sitegen.build.write import clear
 
     root = config.absolute().parent
     folder = output or root / "output"
+    cache = root / OWN
     try:
         deleted = clear(folder)
-    except SiteError as failure:
-        show_problems(failure.problems, root)
+        if cache.is_dir() and not cache.is_symlink():
+            shutil.rmtree(cache)
+    except (SiteError, OSError) as failure:
+        problems = failure.problems if isinstance(failure, SiteError) else (disk_problem(failure, folder),)
+        show_problems(problems, root)
         if as_json:
-            print_json(False, failure.problems)
+            print_json(False, problems)
         return 1
-    cache = root / OWN
-    if cache.is_dir() and not cache.is_symlink():
-        shutil.rmtree(cache)
     if as_json:
         print_json(True, (), deleted=len(deleted))
     elif not quiet:
         if verbose:
             for path in deleted:
                 click.echo(f"removed {path}", err=True)
-        click.echo(f"{len(deleted):,} files removed from {folder.name}/", err=True)
+        files = "1 file" if len(deleted) == 1 else f"{len(deleted):,} files"
+        click.echo(f"{files} removed from {folder.name}/", err=True)
     return 0

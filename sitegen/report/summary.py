@@ -6,21 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sitegen.build.build import Built
+from sitegen.build.write import Committed
 from sitegen.content.model import Moment
-from sitegen.report.problems import counted
 from sitegen.site.model import Held
 
 _SHOWN = 5
 
 
-def summary(built: Built, seconds: float, output: str) -> str:
-    """The last lines of a build, for a person."""
-    done = built.committed
-    pages = count_pages(built)
-    lines = [f"{pages:,} pages in {seconds:.1f} s, in {output}: {_files(done.written, done.unchanged, done.deleted)}"]
-    lines += held_lines(built.planned.site.held, built.planned.next_change)
-    if built.problems:
-        lines.append(counted(built.problems))
+def summary(built: Built, seconds: float, output: str, *, dry_run: bool = False, verbose: bool = False) -> str:
+    """The last lines of a build, for a person; with `verbose` all that is held back is named."""
+    pages = _number(count_pages(built), "page")
+    where = "nothing was written" if dry_run else f"in {output}: {_files(built.committed)}"
+    lines = [f"{pages} in {seconds:.1f} s, {where}"]
+    lines += held_lines(built.planned.site.held, built.planned.next_change, verbose=verbose)
     return "\n".join(lines)
 
 
@@ -29,23 +27,40 @@ def count_pages(built: Built) -> int:
     return sum(output.group in ("page", "list") for output in built.planned.plan.outputs)
 
 
-def held_lines(held: Sequence[Held], upcoming: Moment | None) -> list[str]:
-    """What is held back, and when the site will change by itself."""
+def held_lines(held: Sequence[Held], upcoming: Moment | None, *, verbose: bool = False) -> list[str]:
+    """What is held back, and when the site will change by itself.
+
+    Named is what waits for a moment, the first of it at most; with `verbose` everything.
+    """
     lines = []
     if held:
         kinds = Counter(entry.reason for entry in held)
-        reasons = ", ".join(f"{number} {_WORDS[reason]}" for reason, number in sorted(kinds.items()))
-        lines.append(f"held back: {reasons}")
-        waiting = sorted((entry for entry in held if entry.until), key=lambda entry: (entry.until.stamp, entry.path))  # type: ignore[union-attr]
-        lines += [f"  {entry.path} until {moment_text(entry.until)}" for entry in waiting[:_SHOWN] if entry.until]
-        if len(waiting) > _SHOWN:
-            lines.append(f"  … and {len(waiting) - _SHOWN} more")
+        lines.append(f"held back: {', '.join(_counted(reason, number) for reason, number in sorted(kinds.items()))}")
+        named = sorted((entry for entry in held if entry.until or verbose), key=_order)
+        shown = len(named) if verbose else _SHOWN
+        lines += [f"  {entry.path} {_why(entry)}" for entry in named[:shown]]
+        if len(named) > shown:
+            lines.append(f"  … and {len(named) - shown:,} more")
     if upcoming:
         lines.append(f"the site changes by itself on {moment_text(upcoming)}: build again then")
     return lines
 
 
-_WORDS = {"draft": "draft", "future": "dated in the future", "embargo": "under embargo", "expired": "expired"}
+def _order(entry: Held) -> tuple[bool, float, str]:
+    return entry.until is None, entry.until.stamp if entry.until else 0.0, entry.path
+
+
+def _why(entry: Held) -> str:
+    if entry.until:
+        return f"until {moment_text(entry.until)}"
+    return "is a draft" if entry.reason == "draft" else f"is {_WORDS[entry.reason]}"
+
+
+_WORDS = {"future": "dated in the future", "embargo": "under embargo", "expired": "expired"}
+
+
+def _counted(reason: str, number: int) -> str:
+    return _number(number, "draft") if reason == "draft" else f"{number:,} {_WORDS[reason]}"
 
 
 def moment_text(moment: Moment) -> str:
@@ -53,10 +68,14 @@ def moment_text(moment: Moment) -> str:
     return f"{moment.at:%Y-%m-%d %H:%M %Z}"
 
 
-def _files(written: int, unchanged: int, deleted: int) -> str:
-    parts = [f"{written:,} files written"]
-    if unchanged:
-        parts.append(f"{unchanged:,} unchanged")
-    if deleted:
-        parts.append(f"{deleted:,} deleted")
+def _files(done: Committed) -> str:
+    parts = [f"{_number(done.written, 'file')} written"]
+    if done.unchanged:
+        parts.append(f"{done.unchanged:,} unchanged")
+    if done.deleted:
+        parts.append(f"{done.deleted:,} deleted")
     return ", ".join(parts)
+
+
+def _number(number: int, name: str) -> str:
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
