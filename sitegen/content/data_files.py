@@ -32,7 +32,7 @@ def read_data(path: str, data: bytes) -> tuple[Json, list[Problem]]:
     suffix = path.rpartition(".")[2].lower()
     if suffix == "toml":
         values, problem = read_toml(text, path, "DATA001")
-        return _plain(values), [problem] if problem else []
+        return (None, [problem]) if problem else (_plain(values), [])
     if suffix == "json":
         return _json(path, text)
     if suffix == "csv":
