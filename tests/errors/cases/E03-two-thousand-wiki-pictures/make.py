@@ -1,0 +1,7 @@
+from pathlib import Path
+
+HEAD = "---\ntitle: Storm\ndate: 2026-01-10\n---\n\n"
+
+
+def make(site: Path) -> None:
+    (site / "content/posts/storm.md").write_text(HEAD + "![[" * 2000 + "\n\nThe wind fell.\n")
