@@ -112,7 +112,12 @@ def _not_found(
         return error("TPL003", message, place, _meant(name, templates, "templates are"))
     if attempt.at is not None and attempt.at.line:  # front matter names it without its ending
         layouts = [known.removesuffix(".html") for known in templates if "/" not in known]
-        return error("TPL010", message, attempt.at, _meant(name.removesuffix(".html"), layouts, "write one of"))
+        return error(
+            "TPL010",
+            message,
+            attempt.at,
+            _meant(name.removesuffix(".html"), layouts, "delete this line, or write one of"),
+        )
     return error("TPL010", message, attempt.theme, f"add templates/{name} to the theme")
 
 
