@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 import sys
 from typing import Any, NoReturn
@@ -58,18 +59,20 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "SITEGEN"})
 @click.version_option(__version__, prog_name="sitegen", message="%(prog)s %(version)s")
 def commands() -> None:
-    r"""Turn a folder of Markdown articles into a finished news site.
+    """Turn a folder of Markdown articles into a finished news site.
 
     \b
     Examples:
       sitegen build              content/ to output/
       sitegen build --drafts     drafts as well
       sitegen build --help       what else build can do
-    """
+    """  # noqa: D301  # click wants the character itself
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run a command and end the process: 0 done, 1 errors, 2 wrong usage, 130 interrupted."""
+    if arguments is None:
+        _use_utf8()
     signal.signal(signal.SIGTERM, _terminated)
     try:
         result: Any = commands.main(args=arguments, prog_name="sitegen", standalone_mode=False)
@@ -82,6 +85,13 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; the site is as it was", err=True)
         sys.exit(INTERRUPTED)
+
+
+def _use_utf8() -> None:
+    """Start again in UTF-8 mode where the locale has another encoding: a file name must not depend on it (PEP 540)."""
+    if sys.getfilesystemencoding() != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606  # ourselves
 
 
 def _terminated(*_: object) -> NoReturn:

@@ -39,7 +39,7 @@ def command(
     verbose: bool,
     as_json: bool,
 ) -> int:
-    r"""Build content/ into output/.
+    """Build content/ into output/.
 
     On any error nothing is written: the old site stays as it was.
 
@@ -49,7 +49,7 @@ def command(
       sitegen build --drafts --future
       sitegen build -o public --base-url https://user.github.io/repo/
       sitegen build --at 2026-11-25T09:00 --dry-run
-    """
+    """  # noqa: D301  # click wants the character itself
     start = time.perf_counter()
     from sitegen.base.problems import SiteError
     from sitegen.build.build import build, rehearse

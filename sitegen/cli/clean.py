@@ -15,13 +15,13 @@ from sitegen.cli.terminal import print_json, show_problems
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder to clean (output/).")
 @common_options
 def command(output: Path | None, config: Path, quiet: bool, verbose: bool, as_json: bool) -> int:
-    r"""Remove what sitegen wrote to output/, and the cache; nothing else.
+    """Remove what sitegen wrote to output/, and the cache; nothing else.
 
     \b
     Examples:
       sitegen clean
       sitegen clean -o public
-    """
+    """  # noqa: D301  # click wants the character itself
     from sitegen.base.problems import SiteError
     from sitegen.build.folder import OWN, disk_problem
     from sitegen.build.write import clear

@@ -1,0 +1,302 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from sitegen.cli import main
+
+
+@pytest.fixture
+def run(paper, monkeypatch, capsys):
+    """Run a command in the paper's folder: (status, standard output, standard error)."""
+    monkeypatch.chdir(paper.root)
+    for name in ("NO_COLOR", "FORCE_COLOR", "CI", "GITHUB_ACTIONS", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795176000")  # 2026-11-20 12:00 UTC
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ending:
+            main(list(arguments))
+        out, err = capsys.readouterr()
+        return ending.value.code, out, err
+
+    return command
+
+
+def test_a_build_that_succeeds_ends_with_0_and_a_summary(paper, run):
+    paper.post("a", tags=["x"])
+    status, out, err = run("build")
+    assert (status, out) == (0, "")
+    assert err.startswith("9 pages in ")
+    assert f", in output/: {len(paper.files())} files written\n" in err
+
+
+def test_the_summary_says_what_is_held_back_and_until_when(paper, run):
+    paper.settings(site='timezone = "Europe/Lisbon"')
+    paper.post("draft", draft=True)
+    paper.post("embargo", embargo="2026-11-25 09:00")
+    paper.post("future", date="2026-11-23")
+    paper.post("expired", expires="2026-11-02")
+    _, _, err = run("build")
+    assert err.splitlines()[1:] == [
+        "held back: 1 draft, 1 under embargo, 1 expired, 1 dated in the future",
+        "  content/posts/future.md until 2026-11-23 00:00 WET",
+        "  content/posts/embargo.md until 2026-11-25 09:00 WET",
+        "the site changes by itself on 2026-11-23 00:00 WET: build again then",
+    ]
+
+
+def test_verbose_names_everything_that_is_held_back(paper, run):
+    paper.post("draft", draft=True)
+    paper.post("expired", expires="2026-11-02")
+    _, _, err = run("build", "-v")
+    assert err.splitlines()[1:] == [
+        "held back: 1 draft, 1 expired",
+        "  content/posts/draft.md is a draft",
+        "  content/posts/expired.md is expired",
+    ]
+
+
+def test_errors_end_with_1_and_the_old_site_stands(paper, run):
+    paper.post("a")
+    run("build")
+    before = paper.files()
+    paper.post("b", date="2026-02-30")
+    status, out, err = run("build")
+    assert (status, out) == (1, "")
+    assert "content/posts/b.md:3:7: error[FM040]" in err
+    assert "1 error\n" in err
+    assert err.endswith("not built; the site is as it was\n")
+    assert paper.files() == before
+
+
+def test_warnings_do_not_fail_unless_they_should(paper, run):
+    paper.post("a", tittle="x")
+    status, _, err = run("build")
+    assert status == 0
+    assert err.count("1 warning") == 1
+    assert run("build", "--strict")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("build", "--nonsense"),
+        ("build", "-j", "0"),
+        ("build", "--at", "tomorrow"),
+        ("build", "extra"),
+        ("clean", "--drafts"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_writes_nothing(paper, run, arguments):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert "Error: " in err
+    assert not paper.output.exists()
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest(run):
+    assert "Did you mean build?" in run("biuld")[2]
+
+
+def test_an_interrupt_ends_with_130(paper, run, monkeypatch):
+    def interrupted(*_args, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sitegen.build.project.load_project", interrupted)
+    status, _, err = run("build")
+    assert status == 130
+    assert err.strip() == "interrupted; the site is as it was"
+
+
+def test_the_version(run):
+    from sitegen import __version__
+
+    assert run("--version") == (0, f"sitegen {__version__}\n", "")
+
+
+def test_every_command_has_examples_in_its_help(run):
+    for command in ((), ("build",), ("clean",)):
+        status, out, _ = run(*command, "--help")
+        assert status == 0
+        assert "Examples:\n    sitegen" in out
+
+
+def test_results_for_programs_stand_alone_on_standard_output(paper, run):
+    paper.post("a", tittle="x", title="Ünïcode")
+    paper.post("later", date="2026-12-01 09:00")
+    status, out, err = run("build", "--json")
+    assert status == 0
+    assert out.isascii()
+    result = json.loads(out)
+    assert result["ok"] is True
+    assert result["pages"] == 7
+    assert result["written"] == len(paper.files())
+    assert (result["unchanged"], result["deleted"]) == (0, 0)
+    assert result["held"] == [
+        {"path": "content/posts/later.md", "reason": "future", "until": "2026-12-01T09:00:00+00:00"}
+    ]
+    assert result["next"] == "2026-12-01T09:00:00+00:00"
+    (problem,) = result["problems"]
+    assert (problem["severity"], problem["path"], problem["line"]) == ("warning", "content/posts/a.md", 4)
+    assert "pages in" not in err
+
+
+def test_errors_for_programs(paper, run):
+    paper.post("b", date="2026-02-30")
+    status, out, _ = run("build", "--json")
+    assert status == 1
+    result = json.loads(out)
+    assert result["ok"] is False
+    assert [problem["code"] for problem in result["problems"]] == ["FM040"]
+
+
+def test_quiet_says_nothing_but_problems(paper, run):
+    paper.post("a")
+    assert run("build", "-q") == (0, "", "")
+    paper.post("b", date="2026-02-30")
+    status, _, err = run("build", "-q")
+    assert status == 1
+    assert "FM040" in err
+    assert "not built" not in err
+
+
+def test_github_gets_annotations(paper, run, monkeypatch):
+    paper.post("b", date="2026-02-30")
+    assert "::error" not in run("build")[2]
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert "::error file=content/posts/b.md,line=3,col=7,title=FM040::" in run("build")[2]
+
+
+def test_colours_are_for_those_who_want_them(paper, run, monkeypatch):
+    paper.post("b", date="2026-02-30")
+    assert "\x1b[" not in run("build")[2]
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("build")[2]
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in run("build")[2]
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("FORCE_COLOR", "0")
+    assert "\x1b[" not in run("build")[2]
+
+
+def test_a_dry_run_writes_nothing_and_says_so(paper, run):
+    paper.post("a")
+    status, _, err = run("build", "--dry-run")
+    assert status == 0
+    assert "nothing was written" in err
+    assert not paper.output.exists()
+    paper.post("b", date="2026-02-30")
+    assert run("build", "--dry-run")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "there"),
+    [
+        ("2026-11-25", False),
+        ("2026-11-25T08:59:59", False),
+        ("2026-11-25T09:00", True),
+        ("2026-11-25 09:00", True),
+        ("2026-11-25T07:59:59Z", False),
+        ("2026-11-25T08:00Z", True),
+        ("2026-11-25T09:00:00+01:00", True),
+    ],
+)
+def test_a_build_as_of_a_time_is_in_the_sites_zone(paper, run, at, there):
+    paper.settings(site='timezone = "Europe/Paris"')
+    paper.post("a", embargo="2026-11-25 09:00")
+    assert run("build", "--at", at)[0] == 0
+    assert ("2026/11/a/index.html" in paper.files()) is there
+
+
+@pytest.mark.parametrize(("epoch", "there"), [("1795176000", True), ("1793000000", False), ("0", False)])
+def test_the_clock_can_be_set_from_outside(paper, run, monkeypatch, epoch, there):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    paper.post("a", date="2026-11-10")
+    assert run("build")[0] == 0
+    assert ("2026/11/a/index.html" in paper.files()) is there
+
+
+@pytest.mark.parametrize("epoch", ["yesterday", "1.5", "9" * 30])
+def test_a_clock_that_is_no_number_is_wrong_usage(run, monkeypatch, epoch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    status, _, err = run("build")
+    assert status == 2
+    assert "SOURCE_DATE_EPOCH" in err
+
+
+def test_another_output_and_another_base_url(paper, run):
+    paper.post("a")
+    status, _, err = run("build", "-o", "public", "-u", "https://user.github.io/repo/")
+    assert status == 0
+    assert ", in public/: " in err
+    assert 'href="/repo/2026/11/a/"' in (paper.root / "public/index.html").read_text()
+    assert not paper.output.exists()
+
+
+def test_a_site_elsewhere_is_built_there(paper, run, monkeypatch, tmp_path):
+    paper.post("a")
+    monkeypatch.chdir(tmp_path)
+    assert run("build", "-c", str(paper.root / "sitegen.toml"))[0] == 0
+    assert (paper.output / "index.html").exists()
+
+
+def test_no_settings_is_an_error_with_a_hint(run, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    status, _, err = run("build")
+    assert status == 1
+    assert "CFG001" in err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_settings_that_cannot_be_read_are_an_error(paper, run):
+    (paper.root / "sitegen.toml").chmod(0)
+    status, _, err = run("build")
+    assert status == 1
+    assert "IO001" in err
+
+
+def test_clean_says_how_much_it_removed(paper, run):
+    paper.post("a")
+    run("build")
+    number = len(paper.files())
+    (paper.output / "CNAME").write_text("mine")
+    (paper.root / ".sitegen").mkdir(exist_ok=True)
+    status, out, err = run("clean")
+    assert (status, out) == (0, "")
+    assert err == f"{number} files removed from output/\n"
+    assert list(paper.files()) == ["CNAME"]
+    assert not (paper.root / ".sitegen").exists()
+    assert json.loads(run("clean", "--json")[1]) == {"ok": True, "deleted": 0, "problems": []}
+
+
+def test_clean_says_what_the_disk_said(paper, run, monkeypatch):
+    paper.build()
+
+    def denied(*_):
+        raise PermissionError(13, "Permission denied", "output")
+
+    monkeypatch.setattr("sitegen.build.write.clear", denied)
+    status, _, err = run("clean")
+    assert status == 1
+    assert "IO001" in err
+
+
+@pytest.mark.parametrize("flag", ["--version", "--help"])
+def test_the_first_answer_needs_no_heavy_library(flag):
+    """A loose bound on the time, since machines are busy; the list of modules is what keeps it true."""
+    code = (
+        "import sys\nfrom sitegen.cli import main\ntry:\n    main([sys.argv[1]])\nfinally:\n"
+        "    heavy = {'jinja2', 'markdown', 'yaml', 'pydantic', 'PIL', 'pygments', 'watchdog', 'multiprocessing'}\n"
+        "    print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", code, flag], capture_output=True, text=True, timeout=30, check=True)
+    assert done.stderr.strip() == "[]"
+    assert time.perf_counter() - start < 5
