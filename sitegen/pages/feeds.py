@@ -58,7 +58,8 @@ def _rss(feed: Feed) -> str:
         )
         out += [f"<dc:creator>{escape(author.name)}</dc:creator>\n" for author in card.authors]
         out += [f"<category>{escape(tag.name)}</category>\n" for tag in card.tags]
-        out.append(f"<description>{escape(card.summary)}</description>\n")
+        # an item's description is HTML to every reader (RSS 2.0), so a text is escaped once more
+        out.append(f"<description>{escape(escape(card.summary, quote=False))}</description>\n")
         if content := _content(item):
             out.append(f"<content:encoded><![CDATA[{content.replace(']]>', ']]]]><![CDATA[>')}]]></content:encoded>\n")
         out.append(_media(item))
