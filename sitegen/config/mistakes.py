@@ -91,7 +91,8 @@ def _missing(keys: Keys, at: Place) -> Problem:
     if last == "site":
         return error("CFG002", "title and base_url are missing", Place(at.path, 1, 1), MINIMUM)
     table = ".".join(str(key) for key in keys[:-1] if isinstance(key, str))
-    hint = f"add to [{table}]: {last} = {_toml(_EXAMPLES.get(last, '…'))}"
+    where = "this entry" if any(isinstance(key, int) for key in keys) else f"[{table}]"
+    hint = f"add to {where}: {last} = {_toml(_EXAMPLES.get(last, '…'))}"
     return error("CFG006", f"{'.'.join(map(str, keys))} is missing", at, hint)
 
 
@@ -122,8 +123,8 @@ def _what(item: Any) -> str:
 def _better(item: Any, field: Any) -> object | None:
     """A value that would be accepted: what was likely meant, else the default, else an example."""
     kind, value, keys = item["type"], item["input"], item["loc"]
-    if kind == "string_type" and isinstance(value, str | int | float):
-        return str(value).lower() if isinstance(value, bool) else str(value)
+    if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
     if kind == "int_type" and isinstance(value, str) and value.strip().isdecimal() and 0 < int(value) < 1000:
         return int(value)
     if kind == "bool_type" and str(value).lower() in _SWITCHES:

@@ -18,6 +18,7 @@ _HEAD = re.compile(r"\s*\[+\s*([\w.-]+)\W*\Z")
 _NOT_OPENING = re.compile(r"#.*|\"[^\"]*\"|'[^']*'")
 _LONG = re.compile(r"\d{1000,}")
 _SWITCHES = {"yes": "true", "on": "true", "True": "true", "no": "false", "off": "false", "False": "false"}
+_LONG_TEXT = "a long text is never closed"
 _GENERAL = 'each line is key = value, text in "double quotes", tables in [brackets]'
 
 
@@ -40,56 +41,75 @@ def read_toml(text: str, path: str, code: str = "CFG003") -> tuple[dict[str, Any
 
 def _problem(text: str, path: str, code: str, mistake: tomllib.TOMLDecodeError) -> Problem:
     lines = text.rstrip("\n").split("\n")
-    number, column = _first_error(mistake) or (len(lines), len(lines[-1]) + 1)
-    number = min(number, len(lines))
+    number, column = _first_error(mistake) or (len(lines) + 1, 1)
+    if _is_open(lines[: number - 1]):
+        return _open_list(lines, number, path, code)
+    if number > len(lines):  # the file ends in the midst of something: where did that start?
+        number = _last_statement(lines)
+        column = len(lines[number - 1]) + 1
     line = lines[number - 1]
-    found = _LINE.match(line)
-    start = found.start("value") + 1 if found else column
     if "overwrite" in str(mistake) or "twice" in str(mistake) or "immutable" in str(mistake):
         column = len(line) - len(line.lstrip()) + 1
         if line.lstrip().startswith("["):
             return error(code, "this table is given twice", Place(path, number, column), "put both into one table")
         return error(code, "this key is given twice", Place(path, number, column), "delete this line, or the other")
-    after = number if _first_error(mistake) else len(lines) + 1
-    above = "".join(_NOT_OPENING.sub("", above) for above in lines[: after - 1])
-    if above.count("[") > above.count("]"):
-        return _open_list(lines, after, path, code)
-    if "Unterminated" in str(mistake):
-        return error(code, "a long text is never closed", Place(path, number, start), "add three quotes at its end")
     hint = next((f"write: {mended}" for mended in _candidates(line) if _mends(lines, number, mended)), _GENERAL)
-    at = Place(path, number, column)
+    message, column = _what(line, column)
+    if message == _LONG_TEXT:
+        hint = "add three quotes where the text ends"
+    return error(code, message, Place(path, number, column), hint)
+
+
+def _what(line: str, column: int) -> tuple[str, int]:
+    """What is wrong with a line, and the column of it; `column` is where the parser stopped."""
+    found = _LINE.match(line)
     if line.lstrip().startswith("[") and "=" not in line:
-        return error(code, "this is not the head of a table", at, hint)
+        return "this is not the head of a table", column
     if found is None:
-        return error(code, "this is not a line of TOML", at, hint)
+        return "this is not a line of TOML", column
     value = found["value"]
+    start = found.start("value") + 1
     if found["sign"] != "=":
-        return error(code, "a key and its value have = between them", Place(path, number, found.end("key") + 1), hint)
+        return "a key and its value have = between them", found.end("key") + 1
     if not value:
-        return error(code, "there is no value after =", Place(path, number, len(line) + 1), hint)
-    if value[0] in "\"'":
-        return error(code, f"{_quotes(value)} in TOML", at if "\\" in value else Place(path, number, start), hint)
-    message = "this is no number and no date" if value[0].isdigit() else "text must stand in quotes"
-    return error(code, message, Place(path, number, start), hint)
-
-
-def _quotes(value: str) -> str:
+        return "there is no value after =", len(line) + 1
+    if value.startswith(('"""', "'''")):
+        return _LONG_TEXT, start
     if value[0] == '"' and "\\" in value:
-        return "a backslash means something else"
-    return "a quote ends too early" if value.count(value[0]) > 1 else "a quote must be closed on its line"
+        return "a backslash means something else in TOML", line.index("\\") + 1
+    if value[0] in "\"'":
+        closed = value.count(value[0]) > 1
+        return "a quote ends too early in TOML" if closed else "a quote must be closed on its line in TOML", start
+    return "this is no number and no date" if value[0].isdigit() else "text must stand in quotes", start
+
+
+def _is_open(lines: list[str]) -> bool:
+    """Whether a list is still open after these lines."""
+    plain = "".join(_NOT_OPENING.sub("", line) for line in lines)
+    return plain.count("[") > plain.count("]")
+
+
+def _last_statement(lines: list[str]) -> int:
+    """The line on which the last statement starts: all above it is TOML."""
+    for number in range(len(lines), 1, -1):
+        try:
+            tomllib.loads("\n".join(lines[: number - 1]))
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+            continue
+        return number
+    return 1
 
 
 def _open_list(lines: list[str], number: int, path: str, code: str) -> Problem:
     """The parser notices an unclosed list only where the next key starts."""
-    depth = 0
-    for index in range(number - 2, -1, -1):
-        depth += lines[index].count("[") - lines[index].count("]")
-        if depth > 0:
-            last = next(above for above in range(number - 2, index - 1, -1) if lines[above].strip())
-            hint = f"write: {lines[index].rstrip().rstrip(',')}]" if last == index else f"write ] after line {last + 1}"
-            place = Place(path, index + 1, lines[index].index("[") + 1)
-            return error(code, "this list is never closed", place, hint)
-    return error(code, "a list is never closed", Place(path, number, 1), _GENERAL)
+    index = next(index for index in range(number - 2, -1, -1) if _is_open(lines[index : number - 1]))
+    place = Place(path, index + 1, lines[index].index("[") + 1)
+    last = next((above for above in range(number - 2, index, -1) if lines[above].strip()), index)
+    closed = lines[index].rstrip().rstrip(",") + "]"
+    hint = f"write ] after line {last + 1}"
+    if last == index:
+        hint = f"write: {closed}" if _mends(lines, index + 1, closed) else _GENERAL
+    return error(code, "this list is never closed", place, hint)
 
 
 def _candidates(line: str) -> Iterator[str]:
@@ -110,6 +130,8 @@ def _candidates(line: str) -> Iterator[str]:
 
 def _mends(lines: list[str], number: int, mended: str) -> bool:
     """Whether the first error is gone, or below line `number`, once that line is `mended`."""
+    if mended == lines[number - 1]:
+        return False
     try:
         tomllib.loads("\n".join([*lines[: number - 1], mended, *lines[number:]]) + "\n")
     except tomllib.TOMLDecodeError as mistake:

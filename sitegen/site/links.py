@@ -95,7 +95,8 @@ class Links:
         return at
 
     def _document(self, local: str) -> Document | None:
-        for path in (local, local.rstrip("/") + "/index.md"):
+        folder = local.rstrip("/")
+        for path in (local, *(f"{folder}/index{suffix}" for suffix in MARKDOWN_SUFFIXES)):
             if path in self.documents:
                 return self.documents[path]
         return None

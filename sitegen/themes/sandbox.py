@@ -119,6 +119,22 @@ class Sandboxed(ImmutableSandboxedEnvironment):
             _check_format(str(left))
         return super().call_binop(context, operator, left, right)
 
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """The method `format` of a text, as the sandbox allows it, where the result is short enough."""
+        safe = super().wrap_str_format(value)
+        if safe is None:
+            return None
+        text = value.__self__
+        make: Callable[..., str] = safe
+
+        @functools.wraps(value)
+        def bounded(*arguments: Any, **named: Any) -> str:
+            mapping = arguments[0] if value.__name__ == "format_map" and arguments else {}
+            _check_arguments("format", (text, *arguments), {**named, **mapping})
+            return make(*arguments, **named)
+
+        return bounded
+
     def call(self, context: Any, function: Any, *arguments: Any, **named: Any) -> Any:
         """A call, where no method of a text is asked for a text without end."""
         owner = getattr(function, "__self__", None)
