@@ -65,6 +65,11 @@ def folded(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+@lru_cache(maxsize=65536)
+def _quoted(path: str) -> str:
+    return path if _QUOTED.match(path) else quote(path, safe=_SAFE + "?#")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where the site will stand: `origin` without a slash at its end, `base` with one at both (`/` or `/repo/`)."""
@@ -81,8 +86,7 @@ class Address:
 
     def path(self, url: str) -> str:
         """A site-absolute URL as it stands in a page: with the base path, percent-encoded."""
-        path = url.lstrip("/")
-        return self.base + (path if _QUOTED.match(path) else quote(path, safe=_SAFE + "?#"))
+        return self.base + _quoted(url.lstrip("/"))
 
     def absolute(self, url: str) -> str:
         """A site-absolute URL as it stands in a feed, a sitemap or a canonical link."""

@@ -39,6 +39,8 @@ def is_secret(name: str) -> bool:
 def shown(name: str) -> str:
     r"""`name` fit for a terminal: bytes that are not UTF-8 as `\xff`, control characters escaped."""
     raw = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    if raw.isprintable():
+        return raw
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in raw)
 
 

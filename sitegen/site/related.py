@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sitegen.site.model import Card, Term
 
 NEAR = 8
 """How many posts before and after, of each shared term, are candidates."""
+
+_SECTION = 0.3
+"""What a shared section weighs, against a tag or a series that as many posts have."""
+
+
+class _Gathered(NamedTuple):
+    """The posts of a term by their numbers in the order of the site, where each stands, and what sharing it weighs.
+
+    The weight is whole: sums of whole numbers do not depend on the order of the terms, nor on the machine.
+    """
+
+    numbers: Sequence[int]
+    position: Mapping[int, int]
+    weight: int
 
 
 def related_cards(
@@ -19,38 +34,50 @@ def related_cards(
 ) -> dict[str, tuple[Card, ...]]:
     """At most `limit` cards for each post's path: those its author chose first, then by shared tags, series, section.
 
-    A shared term weighs the more the fewer posts have it; ties go to the post nearer in time, then to the URL.
+    All that the author chose is named. A shared term weighs the more the fewer posts have it; ties go to the post
+    nearer in time, then to the URL.
     """
     if limit == 0:
         return {}
-    position = {
-        term: {card.path: number for number, card in enumerate(found)}
-        for term, found in posts_of.items()
-        if term.kind != "author"
-    }
-    weight = {term: math.log(1 + len(cards) / len(found)) for term, found in posts_of.items() if found}
-    return {card.path: _of(card, posts_of, position, weight, chosen.get(card.path, ()), limit) for card in cards}
+    numbers = {card.path: number for number, card in enumerate(cards)}
+    stamps = [card.published.stamp for card in cards]
+    gathered: dict[Term, _Gathered] = {}
+    for term, found in posts_of.items():
+        if found and term.kind != "author":
+            order = [numbers[card.path] for card in found]
+            share = math.log(1 + len(cards) / len(order)) * (_SECTION if term.kind == "section" else 1)
+            position = {number: place for place, number in enumerate(order)}
+            gathered[term] = _Gathered(order, position, round(1000 * share))
+    related = {}
+    for number, card in enumerate(cards):
+        first = chosen.get(card.path, ())
+        wanted = limit - len(first)
+        if wanted > 0:
+            scores = _scores(number, card, gathered)
+            for other in (card, *first):
+                scores.pop(numbers[other.path], None)
+            first += tuple(cards[best] for best in _best(number, scores, cards, stamps, wanted))
+        related[card.path] = first
+    return related
 
 
-def _of(
-    card: Card,
-    posts_of: Mapping[Term, Sequence[Card]],
-    position: Mapping[Term, Mapping[str, int]],
-    weight: Mapping[Term, float],
-    chosen: tuple[Card, ...],
-    limit: int,
-) -> tuple[Card, ...]:
-    terms = [*card.tags, *(term for term in (card.section, card.series) if term)]
-    scores: dict[str, float] = {}
-    found: dict[str, Card] = {}
-    for term in terms:
-        here = position[term][card.path]
-        value = weight[term] * (0.3 if term.kind == "section" else 1.0)
-        for other in posts_of[term][max(0, here - NEAR) : here + NEAR + 1]:
-            scores[other.path] = scores.get(other.path, 0.0) + value
-            found[other.path] = other
-    for other in (card, *chosen):
-        scores.pop(other.path, None)
-    stamp = card.published.stamp
-    best = sorted(scores, key=lambda path: (-scores[path], abs(found[path].published.stamp - stamp), found[path].url))
-    return (*chosen, *(found[path] for path in best[: max(0, limit - len(chosen))]))[: max(limit, len(chosen))]
+def _scores(number: int, card: Card, gathered: Mapping[Term, _Gathered]) -> dict[int, int]:
+    scores: dict[int, int] = {}
+    for term in (*card.tags, card.section, card.series):
+        if term is None:
+            continue
+        found, position, weight = gathered[term]
+        here = position[number]
+        for other in found[max(0, here - NEAR) : here + NEAR + 1]:
+            scores[other] = scores.get(other, 0) + weight
+    return scores
+
+
+def _best(
+    number: int, scores: Mapping[int, int], cards: Sequence[Card], stamps: Sequence[float], wanted: int
+) -> list[int]:
+    """The `wanted` highest scores; only those that could be among them are compared in time and by URL."""
+    least = sorted(scores.values(), reverse=True)[:wanted][-1:]
+    able = [other for other, score in scores.items() if least and score >= least[0]]
+    stamp = stamps[number]
+    return sorted(able, key=lambda other: (-scores[other], abs(stamps[other] - stamp), cards[other].url))[:wanted]

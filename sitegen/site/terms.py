@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sitegen.base.problems import Place, Problem, error, warning
 from sitegen.base.urls import slugify
@@ -42,6 +43,7 @@ def names_of(document: Document, kind: TermKind) -> tuple[str, ...]:
     return (document.front.series.name,) if document.front.series else ()
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """Two names with one key are one name."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
