@@ -14,6 +14,7 @@ from sitegen.base.urls import portable, slugify
 from sitegen.content.front_matter import Read, read_front_matter
 from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
+from sitegen.content.markup.typography import typeset
 from sitegen.content.model import Document, FrontMatter, Moment, Parsed, Source
 
 WORDS_A_MINUTE = 230
@@ -66,11 +67,14 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
         return Parsed(None, tuple(problems))
     name = _name(source)
     front, text = _with_title(read, name, source, problems)
+    markup = _markup(front, source, options)
+    if markup.typography:
+        front = _typeset(front, markup.language)
     if source.folder in ("posts", "comments"):
         front = _with_date(read, front, name, source, zone, problems)
     slug = _slug(front, name, source, problems)
     url = _url(front, name, slug, source, options)
-    body = render_body(text, path=source.path, first_line=read.body_line, options=_markup(front, source, options))
+    body = render_body(text, path=source.path, first_line=read.body_line, options=markup)
     problems += body.problems
     if any(problem.is_error for problem in problems):
         return Parsed(None, tuple(problems))
@@ -107,6 +111,18 @@ def _markup(front: FrontMatter, source: Source, options: ParseOptions) -> Markup
     if front.lang and front.lang != markup.language:
         markup = replace(markup, language=front.lang)
     return markup
+
+
+def _typeset(front: FrontMatter, language: str) -> FrontMatter:
+    """Quotes and dashes of the texts that readers see beside the body, set as the body's are."""
+    photo = front.photo
+    return replace(
+        front,
+        title=typeset(front.title, language),
+        description=typeset(front.description, language),
+        photo=photo._replace(caption=typeset(photo.caption, language)) if photo else None,
+        corrections=tuple(entry._replace(text=typeset(entry.text, language)) for entry in front.corrections),
+    )
 
 
 def _name(source: Source) -> _Name:
