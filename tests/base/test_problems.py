@@ -28,7 +28,9 @@ def test_problems_are_ordered_by_place_then_code_then_message():
         error("A002", "a", Place("a.md", 10, 1)),
         error("A001", "x", Place("b.md")),
     ]
-    assert sorted((ordered[number] for number in (5, 2, 6, 0, 4, 1, 3)), key=lambda problem: problem.sort_key()) == ordered
+    assert (
+        sorted((ordered[number] for number in (5, 2, 6, 0, 4, 1, 3)), key=lambda problem: problem.sort_key()) == ordered
+    )
 
 
 def test_only_errors_fail_a_build():

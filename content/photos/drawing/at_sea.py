@@ -22,8 +22,18 @@ def harbour_dawn() -> Image.Image:
     hills(c, (720, 610), (1610, 420), 40, ("#6a5c70", "#85697a"), 640, 0.45)
     for row in range(5):
         y = 420 + row * 46
-        terrace(c, -40 - row * 17, 430 + row * 118, y, 34 + row * 7, 40 + row * 7, 0.16, "#5c5570", 0.5 - row * 0.07,
-            slope=0.04)
+        terrace(
+            c,
+            -40 - row * 17,
+            430 + row * 118,
+            y,
+            34 + row * 7,
+            40 + row * 7,
+            0.16,
+            "#5c5570",
+            0.5 - row * 0.07,
+            slope=0.04,
+        )
     terrace(c, 1240, 1640, 612, 52, 60, 0.15, "#5c5570", 0.45)
     c.rect(0, 622, 1600, 652, ("#6b5f66", "#4b4450"), torn=0.7)
     c.mirror(652, 0.8, "#7f8794", 13, 0.92)
@@ -74,12 +84,14 @@ def _crane(c: Canvas, x: float, foot: float, high: float, ink: str, flip: int) -
 
     for side in (-1.5, 1.5):
         c.line([at(side * 1.15, 0), at(side * 0.62, 4.4)], u * 0.2, ink)
-    c.lines([[at(-1.72, 0.1), at(1.0, 4.2)], [at(1.72, 0.1), at(-1.0, 4.2)], [at(-1.3, 2.2), at(1.3, 2.2)]], u * 0.09,
-        ink)
+    c.lines(
+        [[at(-1.72, 0.1), at(1.0, 4.2)], [at(1.72, 0.1), at(-1.0, 4.2)], [at(-1.3, 2.2), at(1.3, 2.2)]], u * 0.09, ink
+    )
     c.poly([at(-1.7, 4.2), at(1.6, 4.2), at(1.6, 4.6), at(-1.7, 4.6)], ink)
     c.poly([at(-1.5, 4.6), at(0.9, 4.6), at(0.9, 5.5), at(0.4, 6.2), at(-1.5, 6.0)], ink, torn=0.3)
-    c.poly([at(0.25, 5.0), at(0.75, 5.0), at(0.75, 5.45), at(0.38, 5.85), at(0.25, 5.85)], "#f2a256", alpha=0.8,
-        grain=0)
+    c.poly(
+        [at(0.25, 5.0), at(0.75, 5.0), at(0.75, 5.45), at(0.38, 5.85), at(0.25, 5.85)], "#f2a256", alpha=0.8, grain=0
+    )
     jib = [(0.6, 5.2, 5.6, 9.7), (0.2, 6.1, 5.5, 9.85)]
     c.lines([[at(a, b), at(d, e)] for a, b, d, e in jib], u * 0.11, ink)
     web = []
@@ -88,8 +100,11 @@ def _crane(c: Canvas, x: float, foot: float, high: float, ink: str, flip: int) -
         low, up = (0.6 + 5.0 * t, 5.2 + 4.5 * t), (0.2 + 5.3 * n, 6.1 + 3.75 * n)
         web += [[at(*low), at(*up)], [at(*up), at(0.6 + 5.0 * n, 5.2 + 4.5 * n)]]
     c.lines(web, u * 0.05, ink)
-    c.lines([[at(-1.0, 6.0), at(-0.9, 7.9), at(0.3, 6.1)], [at(-0.9, 7.9), at(5.5, 9.8)], [at(-0.9, 7.9), at(-1.5,
-        5.9)]], u * 0.05, ink)
+    c.lines(
+        [[at(-1.0, 6.0), at(-0.9, 7.9), at(0.3, 6.1)], [at(-0.9, 7.9), at(5.5, 9.8)], [at(-0.9, 7.9), at(-1.5, 5.9)]],
+        u * 0.05,
+        ink,
+    )
     c.lines([[at(5.55, 9.75), at(5.55, 4.0)]], u * 0.04, ink)
     c.poly([at(5.4, 4.0), at(5.7, 4.0), at(5.75, 3.6), at(5.55, 3.4), at(5.35, 3.6)], ink)
 
@@ -103,8 +118,11 @@ def north_quay_storm() -> Image.Image:
     sea(c, 520, ("#4c6067", "#3c5058", "#22333c"), "#b9c6c1", "#1a2830", 2.2, 700)
     for y, amp, colour in ((560, 16, "#5d7477"), (610, 26, "#466065"), (680, 36, "#344c53")):
         crest = [(x, y + amp * math.sin(x / 97 + y) + c.rng.uniform(-8, 8)) for x in range(-20, 1640, 26)]
-        c.poly([*curve(crest, closed=False, steps=4), (1640, y + 160), (-20, y + 160)], (mix(colour, "#ffffff", 0.12),
-            "#243740"), torn=1.2)
+        c.poly(
+            [*curve(crest, closed=False, steps=4), (1640, y + 160), (-20, y + 160)],
+            (mix(colour, "#ffffff", 0.12), "#243740"),
+            torn=1.2,
+        )
         c.line(curve(crest, closed=False, steps=4), 3.4, "#dbe3de", alpha=0.7, torn=1.0)
     _spray(c, 985, 770)
     stone = ("#7b766c", "#4a4844")
@@ -119,9 +137,16 @@ def north_quay_storm() -> Image.Image:
             top = y0 - 62 + (y1 - y0 - 4) * x / 1600
             joints.append([(x, top), (x, top + 62)])
     c.lines(joints, 2.2, "#2f2e2d", alpha=0.5)
-    c.polys([[(x, 1067), (x + 120, 1067), (x + 150 + c.rng.uniform(0, 60), 830), (x + 110, 815)] for x in range(600,
-        1500, 150)],
-            "#dfe6e2", alpha=0.09, blur=8, grain=0)
+    c.polys(
+        [
+            [(x, 1067), (x + 120, 1067), (x + 150 + c.rng.uniform(0, 60), 830), (x + 110, 815)]
+            for x in range(600, 1500, 150)
+        ],
+        "#dfe6e2",
+        alpha=0.09,
+        blur=8,
+        grain=0,
+    )
     for x, foot in ((150, 752), (470, 764), (1370, 794)):
         c.lines([[(x, foot), (x, foot - 230)]], 7, "#1b2127")
         c.lines([[(x, foot - 228), (x + 26, foot - 250), (x + 50, foot - 236)]], 5, "#1b2127")
@@ -145,8 +170,11 @@ def _spray(c: Canvas, x: float, y: float) -> None:
     torn = noise(c.image.size, (84 * S, 110 * S), c.seed + 70, 7)
     torn = torn.point([max(0, min(255, round((v - 128) * 1.5) + 128)) for v in range(256)])
     for start, reach, colour, alpha, dx, dy in (
-        (34, 60, "#6f8286", 0.6, 16, 18), (62, 40, "#899b9d", 0.8, 10, 13), (98, 34, "#b0bebc", 0.9, 5, 7),
-        (132, 30, "#d6dfda", 0.95, 0, 0), (166, 34, "#f7f9f3", 1.0, -7, -9),
+        (34, 60, "#6f8286", 0.6, 16, 18),
+        (62, 40, "#899b9d", 0.8, 10, 13),
+        (98, 34, "#b0bebc", 0.9, 5, 7),
+        (132, 30, "#d6dfda", 0.95, 0, 0),
+        (166, 34, "#f7f9f3", 1.0, -7, -9),
     ):
         field = ImageChops.add(body, ImageChops.offset(torn, dx * S, dy * S), 1, -128)
         mask = field.point([round(255 * alpha * max(0.0, min(1.0, (v - start) / reach))) for v in range(256)])
@@ -165,17 +193,35 @@ def night_harbour() -> Image.Image:
     """The harbour at night, with everybody's lamp in the water."""
     c = Canvas(104)
     c.rect(0, 0, 1600, 600, ("#0c1730", "#162a4a", "#2b4566", "#4b617a"), grain=0.14)
-    c.polys([[(x - r, y), (x, y - r), (x + r, y), (x, y + r)] for x, y, r in
-             ((c.rng.uniform(0, 1600), c.rng.uniform(0, 380), c.rng.uniform(0.6, 1.9)) for _ in range(110))],
-                 "#f3ecd2", alpha=0.8, grain=0)
+    c.polys(
+        [
+            [(x - r, y), (x, y - r), (x + r, y), (x, y + r)]
+            for x, y, r in (
+                (c.rng.uniform(0, 1600), c.rng.uniform(0, 380), c.rng.uniform(0.6, 1.9)) for _ in range(110)
+            )
+        ],
+        "#f3ecd2",
+        alpha=0.8,
+        grain=0,
+    )
     c.glow(1190, 190, 300, "#c8d6e6", 0.5)
     c.ellipse(1190, 190, 47, 47, ("#fbf6df", "#e7e3cf"), grain=0.5)
     c.clouds(150, 420, "#5b7088", 0.36, (800, 70), 0.5)
     hills(c, (-10, 380), (1610, 520), 80, ("#14233c", "#1b2c46"), 640, 0.45)
     lights = []
     for row in range(4):
-        lights += terrace(c, 60 - row * 40, 900 + row * 120, 470 + row * 44, 38 + row * 7, 42 + row * 8, 0.52,
-            "#101c33", 0.8 - row * 0.03, slope=0.03)
+        lights += terrace(
+            c,
+            60 - row * 40,
+            900 + row * 120,
+            470 + row * 44,
+            38 + row * 7,
+            42 + row * 8,
+            0.52,
+            "#101c33",
+            0.8 - row * 0.03,
+            slope=0.03,
+        )
     lights += terrace(c, 1180, 1640, 610, 58, 66, 0.5, "#101c33", 0.74)
     c.rect(0, 606, 1600, 640, ("#141c2b", "#0d131f"), torn=0.6)
     for x, y in lights:

@@ -39,10 +39,18 @@ def curve(points: Sequence[Point], closed: bool = True, steps: int = 12) -> list
         a, b, c, d = pick(i - 1), pick(i), pick(i + 1), pick(i + 2)
         for step in range(steps):
             t = step / steps
-            line.append(tuple(  # type: ignore[arg-type]
-                0.5 * (2 * b[k] + (c[k] - a[k]) * t + (2 * a[k] - 5 * b[k] + 4 * c[k] - d[k]) * t * t
-                       + (3 * b[k] - a[k] - 3 * c[k] + d[k]) * t ** 3)
-                for k in (0, 1)))
+            line.append(
+                tuple(  # type: ignore[arg-type]
+                    0.5
+                    * (
+                        2 * b[k]
+                        + (c[k] - a[k]) * t
+                        + (2 * a[k] - 5 * b[k] + 4 * c[k] - d[k]) * t * t
+                        + (3 * b[k] - a[k] - 3 * c[k] + d[k]) * t**3
+                    )
+                    for k in (0, 1)
+                )
+            )
     return line if closed else [*line, points[-1]]
 
 
@@ -119,16 +127,18 @@ class Canvas:
         if torn:
             edge = self._edge.crop((x0, y0, x1, y1)).point([round((v - 128) * 0.9) + 128 for v in range(256)])
             soft = mask.filter(ImageFilter.GaussianBlur(torn * S))
-            mask = ImageChops.add(soft, edge, 1, -128).point([max(0, min(255, (v - 128) * 5 + 128))
-                for v in range(256)])
+            mask = ImageChops.add(soft, edge, 1, -128).point(
+                [max(0, min(255, (v - 128) * 5 + 128)) for v in range(256)]
+            )
         if blur:
             mask = mask.filter(ImageFilter.GaussianBlur(blur * S))
         if alpha < 1:
             mask = mask.point([round(v * alpha) for v in range(256)])
         self.image.paste(self._paint(fill, box, (x0, y0, x1, y1), grain), (x0, y0), mask)
 
-    def _paint(self, fill: Fill, box: tuple[float, float, float, float], at: tuple[int, int, int, int],
-               grain: float) -> Image.Image:
+    def _paint(
+        self, fill: Fill, box: tuple[float, float, float, float], at: tuple[int, int, int, int], grain: float
+    ) -> Image.Image:
         stops = (fill,) if isinstance(fill, str) else fill
         size = (at[2] - at[0], at[3] - at[1])
         if len(stops) == 1:
@@ -149,8 +159,12 @@ class Canvas:
         """A filled polygon."""
         points = list(points)
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        self.lay((min(xs), min(ys), max(xs), max(ys)), lambda d, to: d.polygon([to(p) for p in points], fill=255),
-                 fill, **how)
+        self.lay(
+            (min(xs), min(ys), max(xs), max(ys)),
+            lambda d, to: d.polygon([to(p) for p in points], fill=255),
+            fill,
+            **how,
+        )
 
     def polys(self, shapes: Iterable[Sequence[Point]], fill: Fill, **how: float) -> None:
         """Many polygons in one go, of one colour."""
@@ -211,8 +225,16 @@ class Canvas:
         under = self.image.crop((at[0], at[1], at[0] + mask.width, at[1] + mask.height))
         self.image.paste(ImageChops.screen(under, light), at)
 
-    def clouds(self, y0: float, y1: float, colour: str, cover: float = 0.5, cell: tuple[float, float] = (700, 130),
-               alpha: float = 0.8, salt: int = 0) -> None:
+    def clouds(
+        self,
+        y0: float,
+        y1: float,
+        colour: str,
+        cover: float = 0.5,
+        cell: tuple[float, float] = (700, 130),
+        alpha: float = 0.8,
+        salt: int = 0,
+    ) -> None:
         """Banks of cloud between two heights; `cover` is the share of the sky they take."""
         size = (self.w * S, round((y1 - y0) * S))
         bank = noise(size, (cell[0] * S, cell[1] * S), self.seed + 50 + salt, 6)
@@ -239,15 +261,17 @@ class Canvas:
             strip = flipped.crop((0, y, size[0], y + step))
             out.paste(strip, (shift, y))
             if shift:
-                edge = strip.crop((size[0] - shift, 0, size[0], step)) if shift > 0 else strip.crop((0, 0, -shift,
-                    step))
+                edge = (
+                    strip.crop((size[0] - shift, 0, size[0], step)) if shift > 0 else strip.crop((0, 0, -shift, step))
+                )
                 out.paste(edge.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (0 if shift > 0 else size[0] + shift, y))
             y += step
         out = Image.blend(Image.new("RGB", size, shade), out.filter(ImageFilter.GaussianBlur(1.2 * S)), alpha)
         self.image.paste(out, (0, round(horizon * S)))
 
-    def finish(self, warmth: str = "#f2e3c4", wash: float = 0.06, vignette: float = 0.28,
-        grain: float = 2) -> Image.Image:
+    def finish(
+        self, warmth: str = "#f2e3c4", wash: float = 0.06, vignette: float = 0.28, grain: float = 2
+    ) -> Image.Image:
         """Shrink to size, then paper: a warm wash, darker corners, fine grain."""
         out = self.image.resize((self.w, self.h), Image.Resampling.LANCZOS)
         out = Image.blend(out, ImageChops.multiply(out, Image.new("RGB", out.size, warmth)), min(1.0, wash * 6))
