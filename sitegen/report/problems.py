@@ -14,6 +14,7 @@ CAP = 50
 
 _WIDTH = 100
 _KEEP_LEFT = 60
+_MOST = 16 * 1024 * 1024
 
 Style = Callable[[str, str], str]
 """(text, role) to what is printed; the roles are error, warning, place, hint and dim."""
@@ -112,9 +113,10 @@ def _source_lines(at: Place, root: Path, style: Style) -> list[str]:
 
 
 def _line(file: Path, number: int) -> str | None:
-    """Line `number` as it is now; None where it cannot be read."""
+    """Line `number` as it is now; None where it cannot be read, or where a file is so large that nobody would look."""
     try:
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(_MOST)
     except OSError:
         return None
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")

@@ -96,10 +96,10 @@ def test_the_hint_names_a_slug_that_nobody_has(key, hint):
 
 
 def test_the_newer_of_two_posts_gives_way(paper):
-    paper.post("a/storm", date="2026-11-02")
-    paper.post("b/storm", date="2026-11-01")
+    paper.post("a/storm", date="2026-11-01")
+    paper.post("b/storm", date="2026-11-02")
     (problem,) = paper.prepare().problems
-    assert str(problem.at) == "content/posts/a/storm.md"
+    assert str(problem.at) == "content/posts/b/storm.md"
 
 
 def test_each_alias_has_its_own_place(paper):
