@@ -20,6 +20,9 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _UNSAFE = re.compile(r'[\t"\\:?*|<>]')
+_ORDINARY = re.compile(r"[\w-]{1,50}(?:\.[A-Za-z0-9]{1,10})?\Z")
+"""Most names: nothing else needs to be asked of them than whether a device has them."""
+
 _MEANINGFUL = re.compile(r"[#%]")
 _SPACES = re.compile(r" +\.")
 _UNFIT = re.compile(r'[\t"\\:?*|<>#%]+|[ .]+(?=\Z)')
@@ -38,6 +41,8 @@ def is_secret(name: str) -> bool:
 
 def shown(name: str) -> str:
     r"""`name` fit for a terminal: bytes that are not UTF-8 as `\xff`, control characters escaped."""
+    if name.isprintable():  # half a character is not
+        return name
     raw = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     if raw.isprintable():
         return raw
@@ -69,6 +74,8 @@ def _safe_segment(name: str) -> str:
 def check_name(path: str) -> Problem | None:
     """What is wrong with the last segment of `path`, a file or folder as the file system spells it."""
     name = path.rpartition("/")[2]
+    if _ORDINARY.match(name) and len(path) * 4 <= MAX_PATH_BYTES and not is_device_name(name):
+        return None
     at = Place(shown(path))
     try:
         size = len(name.encode())
