@@ -60,6 +60,11 @@ def output_path(url: str) -> str:
     return path + "index.html" if not path or path.endswith("/") else path
 
 
+def plain_path(url: str) -> str:
+    """`url` without its query and fragment."""
+    return url.partition("#")[0].partition("?")[0]
+
+
 def folded(path: str) -> str:
     """The form in which two paths are equal on a file system that folds case and Unicode forms."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

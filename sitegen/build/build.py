@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.base.urls import output_path
+from sitegen.build.engine import engine
 from sitegen.build.folder import check_folder, disk_problem, locked, read_manifest
+from sitegen.build.keys import Keys, digest_of
+from sitegen.build.memo import Memo, NoMemo, options_digest
 from sitegen.build.project import Project
 from sitegen.build.workers import Map, WorkerError
 from sitegen.build.write import Committed, Job, Stage, Staged, close_stage, commit, open_stage
@@ -20,6 +24,7 @@ from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
 from sitegen.site.assemble import assemble
 from sitegen.site.model import Site
 from sitegen.site.schedule import next_change
+from sitegen.themes.closure import closures
 from sitegen.themes.render import Render
 
 _UNSURE = frozenset({"LINK001", "LINK002", "LINK005", "COM001"})
@@ -43,10 +48,10 @@ class Built(NamedTuple):
     committed: Committed
 
 
-def prepare(project: Project, run: Map) -> Planned:
-    """Everything before rendering: no file is written. Problems are part of the value."""
+def prepare(project: Project, run: Map, memo: Memo | None = None) -> Planned:
+    """Everything before rendering: no output is written. Problems are part of the value."""
     tree = scan(project.root)
-    parsed = list(run(Parse(project.parsing), tree.sources))
+    parsed = (memo or NoMemo()).documents(Parse(project.parsing), tree.sources, run)
     problems = [*project.problems, *tree.problems, *(problem for one in parsed for problem in one.problems)]
     documents = [one.document for one in parsed if one.document]
     site = assemble(documents, tree, _sizes(project, tree, documents), project.release, project.joining)
@@ -58,16 +63,17 @@ def prepare(project: Project, run: Map) -> Planned:
     return Planned(site, site_plan, (*problems, *later), upcoming)
 
 
-def build(project: Project, run: Map, *, strict: bool = False) -> Built:
+def build(project: Project, run: Map, memo: Memo | None = None, *, strict: bool = False) -> Built:
     """Build the site into its output folder. Raises SiteError, and leaves the folder as it was, on any error.
 
-    With `strict` a warning is an error.
+    Without a `memo` everything is made anew. With `strict` a warning is an error.
     """
     if problems := check_folder(project.output, project.root):
         raise SiteError(*problems)
     try:
-        with locked(project.output):  # before anything is read: of two builds the one that read last must write last
-            return _write(project, prepare(project, run), run, strict)
+        # locked before anything is read: of two builds the one that read last must write last
+        with locked(project.output), memo or NoMemo() as known:
+            return _write(project, prepare(project, run, known), run, known, strict)
     except OSError as mistake:
         raise SiteError(disk_problem(mistake, project.output)) from mistake
     except WorkerError as mistake:
@@ -75,12 +81,13 @@ def build(project: Project, run: Map, *, strict: bool = False) -> Built:
 
 
 def rehearse(project: Project, run: Map, *, strict: bool = False) -> Built:
-    """Do all of a build but the writing. Raises SiteError on any error."""
+    """Do all of a build but the writing, the cache's too. Raises SiteError on any error."""
     problems = check_folder(project.output, project.root)
     try:
         planned = prepare(project, run)
         pages = [output for output in planned.plan.outputs if not isinstance(output.output, Copy)]
-        rendered = list(run(renderer(project, planned.plan), pages))
+        paths = frozenset(output_path(output.url) for output in planned.plan.outputs)
+        rendered = list(run(renderer(project, paths), pages))
     except WorkerError as mistake:
         raise SiteError(*problems, _worker_problem(mistake)) from mistake
     found = _all_problems(planned, (one.problems for one in rendered), problems)
@@ -89,21 +96,50 @@ def rehearse(project: Project, run: Map, *, strict: bool = False) -> Built:
     return Built(planned, found, Committed(0, 0, 0))
 
 
-def _write(project: Project, planned: Planned, run: Map, strict: bool) -> Built:
+def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: bool) -> Built:
     manifest = read_manifest(project.output)
     jobs = [Job(number, output) for number, output in enumerate(planned.plan.outputs)]
     try:
         open_stage(project.output)
-        stage = Stage(renderer(project, planned.plan), project.root, project.output, manifest)
-        staged: Sequence[Staged] = list(run(stage, jobs))
+        paths = frozenset(output_path(output.url) for output in planned.plan.outputs)
+        keys = _keys(project, memo)
+        stage = Stage(renderer(project, paths), keys, paths, project.root, project.output, manifest)
+        staged = _staged(stage, jobs, run, memo.remembers and bool(manifest))
         problems = _all_problems(planned, (one.problems for one in staged))
         if any(problem.is_error or strict for problem in problems):
             raise SiteError(*problems)
-        return Built(planned, problems, commit(project.output, manifest, jobs, staged))
+        committed = commit(project.output, manifest, jobs, staged)
+        memo.save()
     except OSError as mistake:
         raise SiteError(*planned.problems, disk_problem(mistake, project.output)) from mistake
+    else:
+        return Built(planned, problems, committed)
     finally:
         close_stage(project.output)
+
+
+def _staged(stage: Stage, jobs: Sequence[Job], run: Map, looked_up: bool) -> Sequence[Staged]:
+    """Every output, in order: what is kept is found out here, the rest is for workers."""
+    if not looked_up:
+        return list(run(stage, jobs))
+    found = [stage.kept(job) for job in jobs]
+    rest = iter(run(stage, [job for job, kept in zip(jobs, found, strict=True) if kept is None]))
+    return [next(rest) if kept is None else kept for kept in found]
+
+
+def _keys(project: Project, memo: Memo) -> Keys:
+    theme, address = project.theme, project.listing.address
+    layers = [
+        [layer.path, sorted((name, digest(data)) for name, data in layer.templates.items())] for layer in theme.layers
+    ]
+    whole_theme = digest_of(engine(), layers, theme.trusted)
+    templates = memo.fact(f"templates {whole_theme}", lambda: closures(theme))
+    return Keys(
+        common=digest_of(engine(), address.origin, address.base),
+        pages=digest_of(sorted(project.assets.urls.items()), project.language),
+        templates=templates,
+        parsing=options_digest(project.parsing),
+    )
 
 
 def _all_problems(
@@ -116,9 +152,8 @@ def _all_problems(
     return distinct([*others, *planned.problems, *found])
 
 
-def renderer(project: Project, site_plan: Plan) -> Render:
-    """What turns each output of a plan into bytes."""
-    paths = frozenset(output_path(output.url) for output in site_plan.outputs)
+def renderer(project: Project, paths: frozenset[str]) -> Render:
+    """What turns each output of a plan into bytes; `paths` are those of all outputs."""
     return Render(project.theme, project.assets.urls, project.listing.address, paths, project.language)
 
 

@@ -16,16 +16,22 @@ OWN = ".sitegen"
 """The folder below the output folder that holds manifest, lock and stage. Hidden, so no server lists it."""
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 _HARMLESS = frozenset({OWN, ".gitignore", ".gitkeep", ".git", ".DS_Store"})
 
 
 class Written(NamedTuple):
-    """A file we wrote: the digest of its content (empty while it may be half written), its size and time."""
+    """A file we wrote: the digest of its content (empty while it may be half written), its size and time.
+
+    `key` stands for everything it was made of, but for `loose`: URLs that were in the plan when it was made, and must
+    still be. A file without a key is made again each time.
+    """
 
     digest: str
     size: int
     mtime_ns: int
+    key: str = ""
+    loose: tuple[str, ...] = ()
 
 
 Manifest = Mapping[str, Written]
@@ -91,10 +97,15 @@ def read_manifest(output: Path) -> dict[str, Written]:
     """
     try:
         values = json.loads((output / OWN / MANIFEST).read_text(encoding="utf-8"))
-        if values["format"] != FORMAT:
-            return {}
-        return {path: Written(*entry) for path, entry in values["files"].items() if _is_inside(path)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        if values["format"] != FORMAT:  # another sitegen's: the files are ours all the same, and made anew
+            return {path: Written("", 0, 0) for path in values["files"] if _is_inside(path)}
+        loose = [tuple(urls) for urls in values["loose"]]
+        return {
+            path: Written(digest, size, mtime_ns, key, loose[number])
+            for path, (digest, size, mtime_ns, key, number) in values["files"].items()
+            if _is_inside(path)
+        }
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -105,7 +116,9 @@ def _is_inside(path: str) -> bool:
 
 def write_manifest(output: Path, files: Manifest) -> None:
     """Replace the manifest, in one step that a crash cannot halve."""
-    text = json.dumps({"format": FORMAT, "files": dict(sorted(files.items()))}, separators=(",", ":"))
+    loose = {urls: number for number, urls in enumerate(sorted({entry.loose for entry in files.values()}))}
+    entries = {path: [*entry[:4], loose[entry.loose]] for path, entry in sorted(files.items())}
+    text = json.dumps({"format": FORMAT, "loose": list(loose), "files": entries}, separators=(",", ":"))
     target = output / OWN / MANIFEST
     draft = target.with_suffix(".new")
     draft.unlink(missing_ok=True)

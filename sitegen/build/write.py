@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, SiteError, error
-from sitegen.base.urls import output_path
+from sitegen.base.urls import output_path, plain_path
 from sitegen.build.changes import Changes, kind_of
 from sitegen.build.folder import (
     OWN,
@@ -28,6 +28,7 @@ from sitegen.build.folder import (
     read_manifest,
     write_manifest,
 )
+from sitegen.build.keys import Key
 from sitegen.pages.outputs import GROUPS, Copy, Planned
 from sitegen.themes.render import Rendered
 
@@ -56,9 +57,36 @@ _NOTHING = Written("", 0, 0)
 class Stage:
     """Renders an output and writes it to the stage, unless the same bytes stand in place. Runs in workers."""
 
-    def __init__(self, render: Callable[[Planned], Rendered], root: Path, output: Path, manifest: Manifest) -> None:
-        self._render, self._root, self._output, self._manifest = render, root, str(output), manifest
+    def __init__(
+        self,
+        render: Callable[[Planned], Rendered],
+        keys: Callable[[Planned], Key],
+        paths: frozenset[str],
+        root: Path,
+        output: Path,
+        manifest: Manifest,
+    ) -> None:
+        self._render, self._keys, self._paths = render, keys, paths
+        self._root, self._output, self._manifest = root, str(output), manifest
         self._real_folders: dict[str, bool] = {"": True}
+        self._complete: dict[tuple[str, ...], bool] = {}
+
+    def kept(self, job: Job) -> Staged | None:
+        """The file in place, where it was made of the same things: then nothing need be rendered."""
+        path = output_path(job.planned.url)
+        entry = self._manifest.get(path)
+        if entry is None or not entry.key or entry.key != self._keys(job.planned).digest:
+            return None
+        if not self._is_complete(entry.loose) or not self._in_place(path, entry.digest):
+            return None
+        return Staged(entry, False, ())
+
+    def _is_complete(self, loose: tuple[str, ...]) -> bool:
+        """Whether all these URLs are in the plan."""
+        known = self._complete.get(loose)
+        if known is None:
+            known = self._complete[loose] = all(output_path(plain_path(url)) in self._paths for url in loose)
+        return known
 
     def __call__(self, job: Job) -> Staged:
         """Stage one output. Raises OSError where the disk cannot be written."""
@@ -73,12 +101,17 @@ class Stage:
         if any(problem.is_error for problem in rendered.problems):
             return Staged(_NOTHING, False, rendered.problems)
         content = sha256(rendered.data).hexdigest()
+        key = ""
+        loose: tuple[str, ...] = ()
+        if not rendered.problems:  # what is to be said is said at every build
+            found = self._keys(job.planned)
+            key, loose = found.digest, found.loose(rendered.asked)
         if kept := self._in_place(path, content):
-            return Staged(kept, False, rendered.problems)
+            return Staged(kept._replace(key=key, loose=loose), False, rendered.problems)
         with open(draft, "xb", buffering=0) as stream:
             _write_all(stream.fileno(), rendered.data)
             status = os.fstat(stream.fileno())
-        return Staged(Written(content, status.st_size, status.st_mtime_ns), True, rendered.problems)
+        return Staged(Written(content, status.st_size, status.st_mtime_ns, key, loose), True, rendered.problems)
 
     def _in_place(self, path: str, content: str) -> Written | None:
         """The manifest's entry, if it has this content and nobody has touched the file or its folders since."""
@@ -125,7 +158,8 @@ def _copy(source: Path, draft: str, shown: str) -> Staged:
             writer.write(block)
         writer.flush()
         status = os.fstat(writer.fileno())
-    return Staged(Written(hashed.hexdigest(), status.st_size, status.st_mtime_ns), True, ())
+    content = hashed.hexdigest()
+    return Staged(Written(content, status.st_size, status.st_mtime_ns, content), True, ())
 
 
 class Committed(NamedTuple):

@@ -23,6 +23,7 @@ from sitegen.cli.terminal import can_show_progress, print_json, show_problems
 @click.option("--at", metavar="TIME", help="Build the site as it is at this time: 2026-11-25T09:00.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Processes to use (one for each processor).")
 @click.option("--strict", is_flag=True, help="Warnings fail the build.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew, and remember nothing.")
 @click.option("--dry-run", is_flag=True, help="Find every problem, write nothing.")
 @common_options
 def command(
@@ -33,6 +34,7 @@ def command(
     at: str | None,
     jobs: int | None,
     strict: bool,
+    no_cache: bool,
     dry_run: bool,
     config: Path,
     quiet: bool,
@@ -53,6 +55,7 @@ def command(
     start = time.perf_counter()
     from sitegen.base.problems import SiteError
     from sitegen.build.build import build, rehearse
+    from sitegen.build.memo import Memo
     from sitegen.build.project import Flags, load_project
     from sitegen.build.workers import Map, Processes, default_jobs
     from sitegen.report.progress import Progress
@@ -64,7 +67,11 @@ def command(
         run = Progress(run)
     try:
         project = load_project(flags)
-        built = (rehearse if dry_run else build)(project, run, strict=strict)
+        if dry_run:
+            built = rehearse(project, run, strict=strict)
+        else:
+            memo = None if no_cache else Memo(root, lambda line: click.echo(line, err=True))
+            built = build(project, run, memo, strict=strict)
     except SiteError as failure:
         show_problems(failure.problems, root)
         if as_json:

@@ -150,7 +150,8 @@ def _whole(address: Address, url: str) -> str:
 
 
 def _text(linked: Linked, targets: list[str]) -> Text:
-    return Text(linked.document.body, tuple(targets), tuple(_dimensions(size) for size in linked.sizes))
+    document = linked.document
+    return Text(document.body, tuple(targets), tuple(_dimensions(size) for size in linked.sizes), document.digest)
 
 
 def _dimensions(size: Size | None) -> str:

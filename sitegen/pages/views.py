@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sitegen.content.model import (
@@ -23,15 +24,18 @@ from sitegen.site.model import Card, Picture, Term, TermKind
 _TOKEN = re.compile(f"{REFERENCE_OPEN}(s?[0-9]+){REFERENCE_CLOSE}")
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Text:
     """HTML of a body; `targets` are its references as they are to be written (with base path, or absolute).
 
-    `sizes[n]` is what stands after the `src` of reference n: ` width="1" height="1"`, or nothing.
+    `sizes[n]` is what stands after the `src` of reference n: ` width="1" height="1"`, or nothing. `source` is the
+    digest of the source that the body was made of, or empty where it was made of none.
     """
 
     body: str
     targets: tuple[str, ...]
     sizes: tuple[str, ...]
+    source: str = ""
 
     def __html__(self) -> str:
         """The HTML, ready to stand in a page: Jinja writes it without escaping."""

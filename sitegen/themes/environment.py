@@ -11,7 +11,7 @@ from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from sitegen.base.problems import nearest
-from sitegen.base.urls import Address, output_path
+from sitegen.base.urls import Address, output_path, plain_path
 from sitegen.themes.filters import filters
 from sitegen.themes.sandbox import Sandboxed, limited_range
 from sitegen.themes.theme import Theme
@@ -143,9 +143,17 @@ class _Sandboxed(_Joining, Sandboxed):
 
 
 def make_environment(
-    theme: Theme, assets: Mapping[str, str], address: Address, paths: frozenset[str], language: str
+    theme: Theme,
+    assets: Mapping[str, str],
+    address: Address,
+    paths: frozenset[str],
+    language: str,
+    asked: set[str] | None = None,
 ) -> Environment:
-    """An environment for `theme`. `paths` are all output paths: `url()` refuses what is not among them."""
+    """An environment for `theme`. `paths` are all output paths: `url()` refuses what is not among them.
+
+    `url()` adds every site-absolute URL that it writes to `asked`.
+    """
     environment = (_Trusted if theme.trusted else _Sandboxed)(
         loader=Chain(theme),
         autoescape=True,
@@ -157,8 +165,11 @@ def make_environment(
         enable_async=False,
     )
     environment.filters.update(filters(language))
+    for chance in (environment.filters, environment.globals):  # the same input gives the same bytes
+        chance.pop("random", None)
+        chance.pop("lipsum", None)
     environment.globals.update(
-        url=_url(address, paths),
+        url=_url(address, paths, set() if asked is None else asked),
         absolute=lambda url: url if _is_whole(url) else address.absolute(url),
         asset=_asset(address, assets),
         range=limited_range,
@@ -170,16 +181,16 @@ def _is_whole(url: str) -> bool:
     return url.startswith(("https://", "http://", "mailto:"))
 
 
-def _url(address: Address, paths: frozenset[str]) -> Callable[[str], str]:
+def _url(address: Address, paths: frozenset[str], asked: set[str]) -> Callable[[str], str]:
     known: dict[str, str] = {}
+    note = asked.add
 
     def url(target: str) -> str:
         found = known.get(target)
         if found is None:
             if _is_whole(target) or target.startswith("#"):
                 return target
-            path, hash_, fragment = target.partition("#")
-            path, question, query = path.partition("?")
+            path = plain_path(target)
             if not path.startswith("/"):
                 message = f"url() needs an address that starts with /, not {target}"
                 raise DeadLinkError("TPL012", target, message, f'write url("/{target}")')
@@ -187,7 +198,8 @@ def _url(address: Address, paths: frozenset[str]) -> Callable[[str], str]:
                 near = nearest(path, ("/" + name.removesuffix("index.html") for name in paths))
                 hint = f"did you mean {near}?" if near else "link only to what is built"
                 raise DeadLinkError("LINK001", target, f"there is no {path} in this site", hint)
-            found = known[target] = address.path(path) + question + query + hash_ + fragment
+            found = known[target] = address.path(path) + target[len(path) :]
+        note(target)
         return found
 
     return url

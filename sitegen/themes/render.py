@@ -19,10 +19,14 @@ from sitegen.themes.theme import Theme
 
 
 class Rendered(NamedTuple):
-    """The bytes of one output (empty where an error stands in the way), and what is to be said about it."""
+    """The bytes of one output (empty where an error stands in the way), and what is to be said about it.
+
+    `asked` are the URLs that its template wrote: whether they exist is part of what the bytes depend on.
+    """
 
     data: bytes
     problems: tuple[Problem, ...]
+    asked: frozenset[str] = frozenset()
 
 
 class Render:
@@ -33,9 +37,10 @@ class Render:
     ) -> None:
         self._parts = (theme, assets, address, paths, language)
         self._environment: Environment | None = None
+        self._asked: set[str] = set()
 
     def __getstate__(self) -> dict[str, object]:
-        return {"_parts": self._parts, "_environment": None}
+        return {"_parts": self._parts, "_environment": None, "_asked": set()}
 
     def __call__(self, planned: Planned) -> Rendered:
         """Render one output; a file that is copied has no bytes here."""
@@ -57,9 +62,10 @@ class Render:
 
     def _templated(self, output: Templated, url: str) -> Rendered:
         if self._environment is None:
-            self._environment = make_environment(*self._parts)
+            self._environment = make_environment(*self._parts, self._asked)
         environment = self._environment
         fields = output.view._asdict()
+        self._asked.clear()
         try:
             template = environment.get_template(output.template)
             text = template.render(fields) if self._parts[0].trusted else _bounded_text(environment, template, fields)
@@ -73,7 +79,7 @@ class Render:
             message = f"what this template makes does not end with </html> (page {url})"
             hint = f"write </html> at the end of {output.template}, or of the template that it extends"
             problems = (warning("HTML001", message, Place(template.filename or output.template), hint),)
-        return Rendered(text.encode(), problems)
+        return Rendered(text.encode(), problems, frozenset(self._asked))
 
 
 def _bounded_text(environment: Environment, template: Template, fields: Mapping[str, object]) -> str:

@@ -122,8 +122,10 @@ def test_every_location_of_the_sitemaps_is_a_page_of_the_site(site):
 def test_every_page_that_may_be_found_is_in_the_sitemap(site):
     listed = {location for path in site.folder.glob("sitemap*.xml") for location in locations(path)}
     for path in site.pages():
-        robots = lxml.html.fromstring(path.read_bytes()).xpath("//meta[@name='robots']/@content")
-        hidden = path.name == "404.html" or any("noindex" in content for content in robots)
+        page = lxml.html.fromstring(path.read_bytes())
+        robots = page.xpath("//meta[@name='robots']/@content")
+        elsewhere = page.xpath("//link[@rel='canonical']/@href") != [url_of(site, path)]
+        hidden = path.name == "404.html" or elsewhere or any("noindex" in content for content in robots)
         if path.name == "index.html":
             assert (url_of(site, path) in listed) != hidden, path
 

@@ -49,6 +49,7 @@ def built(paper, output: str = "output", cwd: Path | None = None, *options: str,
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(paper.root.parent),
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "SOURCE_DATE_EPOCH": CLOCK,
         "TZ": "UTC",
         **variables,

@@ -1,0 +1,26 @@
+"""What made a result, besides its inputs: sitegen's own sources and every package it stands on."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+
+@cache
+def engine() -> str:
+    """A digest of sitegen's sources, Python's version and the names (with versions) of all installed packages.
+
+    It is part of every key: another sitegen, another Markdown, another Python never find an old result.
+    """
+    hashed = sha256(sys.version.encode())
+    package = Path(__file__).resolve().parent.parent
+    for path in sorted(package.rglob("*.py")):
+        hashed.update(path.relative_to(package).as_posix().encode())
+        hashed.update(sha256(path.read_bytes()).digest())
+    for folder in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
+        if Path(folder).is_dir():
+            hashed.update("\n".join(sorted(path.name for path in Path(folder).glob("*.dist-info"))).encode())
+    return hashed.hexdigest()

@@ -1,0 +1,107 @@
+"""Keys: the digest of everything that a result depends on. Two equal keys stand for equal results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import datetime
+from hashlib import sha256
+from operator import attrgetter
+from typing import NamedTuple
+
+from sitegen.pages.outputs import Copy, Planned, Templated
+from sitegen.pages.views import Text
+from sitegen.site.model import Card
+
+
+def digest_of(*values: object) -> str:
+    """The SHA-256 of plain values (texts, numbers, tuples, mappings with text keys), told apart by their JSON."""
+    return sha256(json.dumps(values, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+
+class Key(NamedTuple):
+    """The key of an output. `text` is what the digest was made of, `cards` are the cards it stands for by digest."""
+
+    digest: str
+    text: str
+    cards: tuple[Card, ...]
+
+    def loose(self, asked: Iterable[str]) -> tuple[str, ...]:
+        """Those of the URLs that a page's template wrote which its view does not hold: the template made them up.
+
+        Whether something still stands there is not said by the key, and must be looked up each time.
+        """
+        held = {url for card in self.cards for url in _urls(card)}
+        return tuple(sorted(url for url in asked if url not in held and f'"{url}"' not in self.text))
+
+
+class Keys:
+    """Keys of the outputs of one build.
+
+    A view is written as JSON by the standard library's C encoder; what stands in many views (a card, the site) is
+    digested once and stands there by its digest. A type that is not known here is an error: nothing can be forgotten.
+    """
+
+    def __init__(self, common: str, pages: str, templates: Mapping[str, str], parsing: str) -> None:
+        """`common` is the digest of what every output depends on, `pages` of what every page does, `templates` has one
+        for each template with all it stands on, `parsing` is that of the settings that can change a body.
+        """
+        self._common, self._pages, self._templates, self._parsing = common, pages, templates, parsing
+        self._known: dict[int, str] = {}
+        self._kept: list[object] = []  # an id is only a name while its object lives
+        self._cards: list[Card] = []
+        self._encode = json.JSONEncoder(default=self._plain, separators=(",", ":"), ensure_ascii=False).encode
+
+    def __call__(self, planned: Planned) -> Key:
+        """The key of one output; that of a file is the digest of its content, and "" is the key of what has none."""
+        output = planned.output
+        if isinstance(output, Copy):
+            return Key(output.file.digest, "", ())
+        self._cards.clear()
+        if isinstance(output, Templated):
+            template = self._templates.get(output.template)
+            if template is None:
+                return Key("", "", ())
+            site, *rest = output.view  # every view starts with the site
+            text = f"{self._pages}{template}{self._once(site)}{self._encode(rest)}"
+        else:
+            text = f"{type(output).__name__}{self._encode(output)}"
+        digest = sha256(f"{self._common}{planned.url}\n{text}".encode()).hexdigest()
+        return Key(digest, text, tuple(self._cards))
+
+    def _plain(self, value: object) -> object:
+        if isinstance(value, Card):
+            self._cards.append(value)
+            return self._once(value)
+        if isinstance(value, datetime):
+            return value.isoformat()
+        if isinstance(value, Text):
+            source = value.source or sha256(value.body.encode()).hexdigest()
+            return [self._parsing, source, value.targets, value.sizes]
+        if isinstance(value, bytes):
+            return sha256(value).hexdigest()
+        if isinstance(value, Mapping):
+            return dict(value)
+        raise TypeError(f"a view holds a {type(value).__name__}, which has no key")
+
+    def _once(self, value: object) -> str:
+        """The digest of a value that stands in many views."""
+        found = self._known.get(id(value))
+        if found is None:
+            text = self._encode(_CARD_VALUES(value) if isinstance(value, Card) else value)
+            found = self._known[id(value)] = sha256(text.encode()).hexdigest()
+            self._kept.append(value)
+        return found
+
+
+_CARD_VALUES = attrgetter(*(field.name for field in fields(Card)))
+
+
+def _urls(card: Card) -> Iterator[str]:
+    yield card.url
+    for term in (*card.tags, *card.authors, card.section, card.series):
+        if term:
+            yield term.url
+    if card.picture:
+        yield card.picture.url

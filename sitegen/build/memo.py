@@ -1,0 +1,193 @@
+"""What earlier builds found out, in one SQLite file below `.sitegen/`. Whatever is wrong with it, it is only slower.
+
+Every row carries a checksum; a damaged, foreign or old file is set aside and made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+from zoneinfo import ZoneInfo
+
+from sitegen.build.engine import engine
+from sitegen.build.keys import digest_of
+from sitegen.build.workers import Map
+from sitegen.content.model import Parsed, Source
+from sitegen.content.parse import Parse, ParseOptions
+from sitegen.content.stored import pack, unpack
+
+FILE = "memo.db"
+FOLDER = ".sitegen"
+_KEPT = 3
+"""Rows that no source has are kept until there are this many times as many as sources: branches come back."""
+
+_SCHEMA = """
+create table if not exists documents (key text primary key, value text not null, body text not null, sum integer);
+create table if not exists facts (key text primary key, value text not null, sum integer);
+"""
+
+
+class Memo:
+    """The memo of one project. `warn` is called with one line where the file had to be given up."""
+
+    remembers = True
+
+    def __init__(self, root: Path, warn: Callable[[str], None]) -> None:
+        self._file = root / FOLDER / FILE
+        self._warn = warn
+        self._connection: sqlite3.Connection | None = None
+        self._new: list[tuple[str, Parsed]] = []
+        self._new_facts: dict[str, str] = {}
+        self._used: set[str] = set()
+
+    def __enter__(self) -> Memo:
+        self._connection = self._open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def documents(self, parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
+        """`parse` of every source, in order: remembered where the same source was parsed with the same options."""
+        options = options_digest(parse.options)
+        prefix = f"{engine()}{options}"
+        keys = [digest_of(prefix, source.folder, source.path, source.digest) for source in sources]
+        self._used = set(keys)
+        zone = ZoneInfo(parse.options.timezone)
+        known = dict(self._rows(set(keys)))
+        found: list[Parsed | None] = []
+        for key, source in zip(keys, sources, strict=True):
+            row = known.get(key)
+            found.append(_unpacked(row, source, zone) if row else None)
+        missing = [number for number, parsed in enumerate(found) if parsed is None]
+        for number, parsed in zip(missing, run(parse, [sources[number] for number in missing]), strict=True):
+            found[number] = parsed
+            if parsed.document is not None:
+                self._new.append((keys[number], parsed))
+        return [parsed for parsed in found if parsed is not None]
+
+    def fact(self, key: str, find: Callable[[], Any]) -> Any:
+        """A plain value under `key`, found out now where it is not known."""
+        with contextlib.suppress(sqlite3.Error, ValueError):
+            for value, checksum in self._select("select value, sum from facts where key = ?", (key,)):
+                if _sum(value) == checksum:
+                    return json.loads(value)
+        value = find()
+        self._new_facts[key] = json.dumps(value)
+        return value
+
+    def save(self) -> None:
+        """Keep what was found out. A memo that cannot be written is none: the build is done all the same."""
+        if self._connection is None or not (self._new or self._new_facts):
+            return
+        try:
+            with self._connection as connection:
+                connection.executemany("insert or replace into documents values (?, ?, ?, ?)", self._packed())
+                facts = [(key, value, _sum(value)) for key, value in self._new_facts.items()]
+                connection.executemany("insert or replace into facts values (?, ?, ?)", facts)
+                self._forget(connection)
+        except (sqlite3.Error, OSError) as mistake:
+            self._warn(f"the cache could not be written ({mistake}); the next build will be slower")
+
+    def _packed(self) -> Iterator[tuple[str, str, str, int]]:
+        for key, parsed in self._new:
+            assert parsed.document is not None  # noqa: S101  # only documents are kept
+            value = json.dumps(pack(parsed), separators=(",", ":"), ensure_ascii=False)
+            yield key, value, parsed.document.body, _sum(value, parsed.document.body)
+
+    def _forget(self, connection: sqlite3.Connection) -> None:
+        (rows,) = connection.execute("select count(*) from documents").fetchone()
+        if rows <= _KEPT * max(len(self._used), 100):
+            return
+        stale = [(key,) for (key,) in connection.execute("select key from documents") if key not in self._used]
+        connection.executemany("delete from documents where key = ?", stale)
+
+    def _rows(self, wanted: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+        """The rows whose checksum is right, by key."""
+        try:
+            for key, value, body, checksum in self._select("select key, value, body, sum from documents"):
+                if key in wanted and _sum(value, body) == checksum:
+                    yield key, (value, body)
+        except (sqlite3.Error, TypeError, ValueError) as mistake:
+            self._give_up(mistake)
+
+    def _select(self, statement: str, values: Iterable[str] = ()) -> Iterable[tuple[Any, ...]]:
+        return () if self._connection is None else self._connection.execute(statement, tuple(values))
+
+    def _open(self) -> sqlite3.Connection | None:
+        try:
+            if self._file.is_symlink() or self._file.parent.is_symlink():
+                self._warn("the cache is a link and is not used")
+                return None
+            self._file.parent.mkdir(exist_ok=True)
+            return self._connect()
+        except (sqlite3.Error, OSError) as mistake:
+            self._give_up(mistake)
+            return self._connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._file, timeout=5)
+        try:
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = off")
+            connection.executescript(_SCHEMA)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _give_up(self, mistake: Exception) -> None:
+        """Set the file aside and begin a new one, or go on without any."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if isinstance(mistake, sqlite3.OperationalError) and "locked" in str(mistake):
+            return
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                with contextlib.suppress(FileNotFoundError):
+                    self._file.with_name(FILE + suffix).unlink()
+            self._connection = self._connect()
+            self._warn("the cache could not be read; it was made anew")
+        except (sqlite3.Error, OSError):
+            self._warn("there is no cache: its folder cannot be written")
+
+
+class NoMemo(Memo):
+    """Remembers nothing."""
+
+    remembers = False
+
+    def __init__(self) -> None:
+        super().__init__(Path(), lambda _: None)
+
+    def _open(self) -> sqlite3.Connection | None:
+        return None
+
+
+def options_digest(options: ParseOptions) -> str:
+    """The digest of the settings that can change a document."""
+    return digest_of(*astuple(options))
+
+
+def _unpacked(row: tuple[str, str], source: Source, zone: ZoneInfo) -> Parsed | None:
+    value, body = row
+    try:
+        return unpack(json.loads(value), source.path, source.folder, body, zone)
+    except (ValueError, TypeError, KeyError, IndexError):
+        return None
+
+
+def _sum(*texts: str) -> int:
+    found = 0
+    for text in texts:
+        found = crc32(text.encode("utf-8", "surrogatepass"), found)
+    return found
