@@ -51,7 +51,7 @@ def scan(root: Path) -> Tree:
     real_root = os.path.realpath(root)
     content = root / CONTENT
     if content.is_dir():
-        _walk(content, CONTENT, real_root, frozenset(), found)
+        _walk(str(content), CONTENT, real_root, frozenset(), found)
     problems, left_out = find_twins(found.paths)
     found.problems += problems
     return Tree(
@@ -63,9 +63,9 @@ def scan(root: Path) -> Tree:
     )
 
 
-def _walk(folder: Path, path: str, root: str, above: frozenset[tuple[int, int]], found: _Found) -> None:
+def _walk(folder: str, path: str, root: str, above: frozenset[tuple[int, int]], found: _Found) -> None:
     try:
-        own = folder.stat()
+        own = os.stat(folder)
         with os.scandir(folder) as entries:
             names = sorted(entries, key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -126,16 +126,16 @@ def _visit(entry: os.DirEntry[str], path: str, root: str, above: frozenset[tuple
             hint = f"articles belong in content/posts/; known folders are {known}"
             found.problems.append(warning("PATH010", "nothing in this folder is read", at, hint))
             return
-        _walk(Path(entry.path), path, root, above, found)
+        _walk(entry.path, path, root, above, found)
     elif stat.S_ISREG(status.st_mode):
         found.paths.append(path)
-        _read(Path(entry.path), path, status.st_size, found)
+        _read(entry.path, path, status.st_size, found)
     else:
         message = "is not a file (a pipe, socket or device) and is skipped"
         found.problems.append(warning("FS005", message, at, "remove it"))
 
 
-def _read(file: Path, path: str, size: int, found: _Found) -> None:
+def _read(file: str, path: str, size: int, found: _Found) -> None:
     _, folder, below = path.split("/", 2) if path.count("/") > 1 else (CONTENT, "", path)
     suffix = posixpath.splitext(path)[1].lower()
     try:
@@ -158,16 +158,16 @@ def _read(file: Path, path: str, size: int, found: _Found) -> None:
         found.problems.append(unreadable(path, mistake))
 
 
-def _read_source(file: Path, path: str, folder: Folder, size: int, found: _Found) -> None:
+def _read_source(file: str, path: str, folder: Folder, size: int, found: _Found) -> None:
     if size > MAX_TEXT:
         found.problems.append(_too_large(path, size))
         return
-    data = file.read_bytes()
+    data = _bytes(file)
     name = unicodedata.normalize("NFC", path)
     found.sources.setdefault(path, Source(path=name, folder=folder, data=data, digest=digest(data)))
 
 
-def _read_data(file: Path, path: str, size: int, found: _Found) -> None:
+def _read_data(file: str, path: str, size: int, found: _Found) -> None:
     if size > MAX_TEXT:
         found.problems.append(_too_large(path, size))
         return
@@ -179,13 +179,18 @@ def _read_data(file: Path, path: str, size: int, found: _Found) -> None:
         found.problems.append(error("DATA002", message, Place(path), hint, [other]))
         return
     found.data_paths[key] = path
-    value, problems = read_data(path, file.read_bytes())
+    value, problems = read_data(path, _bytes(file))
     found.problems += problems
     found.data[key] = value
 
 
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
+def _bytes(file: str) -> bytes:
+    with open(file, "rb", buffering=0) as stream:
+        return stream.read()
+
+
+def _digest(file: str) -> str:
+    with open(file, "rb") as stream:
         hashed = sha256()
         while block := stream.read(1 << 20):
             hashed.update(block)
