@@ -18,6 +18,10 @@ from sitegen.themes.sandbox import MAX_PAGE, Sandboxed, TemplateLimitError
 from sitegen.themes.theme import Theme
 
 
+_TAIL = 200
+"""Characters at the end of a page among which its last tag is looked for."""
+
+
 class Rendered(NamedTuple):
     """The bytes of one output (empty where an error stands in the way), and what is to be said about it.
 
@@ -75,7 +79,7 @@ class Render:
         if not text.endswith("\n"):
             text += "\n"
         problems: tuple[Problem, ...] = ()
-        if not text.rstrip().lower().endswith("</html>"):
+        if not text[-_TAIL:].rstrip().lower().endswith("</html>"):
             message = f"what this template makes does not end with </html> (page {url})"
             hint = f"write </html> at the end of {output.template}, or of the template that it extends"
             problems = (warning("HTML001", message, Place(template.filename or output.template), hint),)
