@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sitegen.build.build import Built, Planned, build, prepare
+from sitegen.build.memo import Memo
 from sitegen.build.project import Flags, Project, load_project
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -65,6 +66,8 @@ class Paper:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.output = root / "output"
+        self.remembers = False
+        self.warnings: list[str] = []
         self.settings()
         self.write("themes/plain/theme.toml", 'name = "plain"\n')
         for name, text in _TEMPLATES.items():
@@ -108,8 +111,9 @@ class Paper:
         return prepare(self.load(now, **flags), map)
 
     def build(self, now: datetime = NOW, *, run: Any = map, strict: bool = False, **flags: Any) -> Built:
-        """Build into the output folder."""
-        return build(self.load(now, **flags), run, strict=strict)
+        """Build into the output folder; with the cache where the paper `remembers`."""
+        memo = Memo(self.root, self.warnings.append) if self.remembers else None
+        return build(self.load(now, **flags), run, memo, strict=strict)
 
     def files(self, output: Path | None = None) -> dict[str, bytes]:
         """The built site: every file but those that sitegen keeps for itself. A link is shown as what it points at."""

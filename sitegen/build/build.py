@@ -135,7 +135,7 @@ def _keys(project: Project, memo: Memo) -> Keys:
     whole_theme = digest_of(engine(), layers, theme.trusted)
     templates = memo.fact(f"templates {whole_theme}", lambda: closures(theme))
     return Keys(
-        common=digest_of(engine(), address.origin, address.base),
+        common=digest_of(engine(), address.origin, address.base, project.parsing.timezone),
         pages=digest_of(sorted(project.assets.urls.items()), project.language),
         templates=templates,
         parsing=options_digest(project.parsing),

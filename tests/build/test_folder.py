@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import errno
-import json
 from pathlib import Path
 
 import pytest
 
-from sitegen.build.folder import OWN, check_folder, disk_problem, locked, read_manifest, write_manifest
+from sitegen.build.folder import FORMAT, OWN, Written, check_folder, disk_problem, locked, read_manifest, write_manifest
 
 
 @pytest.mark.parametrize(
@@ -66,30 +65,42 @@ def test_a_first_build_that_was_killed_while_staging_does_not_block_the_next(pap
         "{",
         "[]",
         "null",
-        '{"format":1}',
-        '{"format":99,"files":{"a":["",0,0]}}',
-        '{"format":1,"files":[]}',
-        '{"format":1,"files":{"a":[1]}}',
+        '{"format":FORMAT}',
+        '{"format":FORMAT,"loose":[],"files":[]}',
+        '{"format":FORMAT,"loose":[],"files":{"a":["",0,0,"",0]}}',
+        '{"format":FORMAT,"loose":[[]],"files":{"a":[1]}}',
+        '{"format":99,"files":[1,2]}',
         "[" * 100_000,
     ],
 )
 def test_a_broken_manifest_is_no_manifest(paper, text):
-    paper.write(f"output/{OWN}/manifest.json", text)
+    paper.write(f"output/{OWN}/manifest.json", text.replace("FORMAT", str(FORMAT)))
     assert read_manifest(paper.output) == {}
+
+
+def test_files_of_another_version_are_ours_and_made_anew(paper):
+    paper.write(f"output/{OWN}/manifest.json", '{"format":99,"files":{"a":["x",1,2],"../b":["",0,0]}}')
+    assert read_manifest(paper.output) == {"a": Written("", 0, 0)}
 
 
 @pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/passwd", "a//b", "./a", "", ".sitegen/lock", "a\\..\\b"])
 def test_a_manifest_cannot_name_what_is_outside(paper, path):
-    files = {"format": 1, "files": {path: ["", 0, 0], "fine.html": ["", 0, 0]}}
-    paper.write(f"output/{OWN}/manifest.json", json.dumps(files))
+    (paper.output / OWN).mkdir(parents=True)
+    write_manifest(paper.output, {path: Written("x", 1, 2), "fine.html": Written("y", 3, 4)})
     assert list(read_manifest(paper.output)) == ["fine.html"]
 
 
-def test_the_manifest_is_the_same_whatever_the_order(paper):
+def test_a_manifest_comes_back_as_it_was_whatever_its_order(paper):
     (paper.output / OWN).mkdir(parents=True)
-    write_manifest(paper.output, {"b": ("x", 1, 2), "a": ("y", 3, 4)})
+    files = {
+        "b": Written("x", 1, 2, "key", ("/a/", "/b/")),
+        "a": Written("y", 3, 4),
+        "c": Written("z", 5, 6, "k", ("/a/",)),
+    }
+    write_manifest(paper.output, files)
     first = (paper.output / OWN / "manifest.json").read_bytes()
-    write_manifest(paper.output, {"a": ("y", 3, 4), "b": ("x", 1, 2)})
+    assert read_manifest(paper.output) == files
+    write_manifest(paper.output, dict(sorted(files.items())))
     assert (paper.output / OWN / "manifest.json").read_bytes() == first
     assert not (paper.output / OWN / "manifest.new").exists()
 

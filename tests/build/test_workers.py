@@ -68,6 +68,15 @@ def test_a_worker_that_dies_is_noticed():
     assert not multiprocessing.active_children()
 
 
+def test_a_worker_leaves_ctrl_c_to_its_parent():
+    def disturbed(number: int) -> int:
+        if number == 100:
+            os.kill(os.getpid(), signal.SIGINT)
+        return number
+
+    assert list(Processes(2)(disturbed, NUMBERS)) == list(NUMBERS)
+
+
 def test_no_worker_stays_when_nobody_wants_the_rest():
     results = Processes(2)(square, NUMBERS)
     assert next(results) == 0
@@ -134,7 +143,7 @@ from sitegen.themes.render import Render
 workers.SERIAL_BELOW = 2
 real = Render.__call__
 def slow(self, planned):
-    time.sleep(0.05)
+    time.sleep(float(sys.argv[2]))
     return real(self, planned)
 Render.__call__ = slow
 from sitegen.cli import main
@@ -142,10 +151,10 @@ main(["build", "-j", "3", "-c", sys.argv[1]])
 """
 
 
-def slow_build(paper) -> subprocess.Popen[str]:
-    """A build in a process group of its own, caught while its workers render."""
+def slow_build(paper, seconds: float = 0.05) -> subprocess.Popen[str]:
+    """A build in a process group of its own, caught while its workers render, `seconds` for each output."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SLOW_BUILD, str(paper.root / "sitegen.toml")],
+        [sys.executable, "-c", SLOW_BUILD, str(paper.root / "sitegen.toml"), str(seconds)],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -205,8 +214,10 @@ def test_a_killed_build_leaves_no_process_and_no_lock(paper):
     paper.posts(60)
     paper.build()
     paper.settings('[menu]\nmain = [{ title = "Home", url = "/" }]')
-    process = slow_build(paper)
+    process = slow_build(paper, 2)
     process.kill()
-    process.communicate(timeout=10)
-    paper.build()  # at once: the workers may still be at work, but the lock is free
+    process.wait(timeout=10)
+    assert children(process.pid), "the workers do not know it yet"
+    paper.build()  # at once, since the lock is free
     wait_until_gone(process.pid)
+    process.communicate(timeout=10)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from sitegen.base.problems import SiteError
+from sitegen.build import build as build_module
 from sitegen.build import changes as changes_module
 from sitegen.build import write
-from sitegen.build.build import rehearse
+from sitegen.build.build import build, rehearse
 from sitegen.build.folder import OWN, read_manifest
 
 OUTPUTS_OF_AN_EMPTY_SITE = {
@@ -37,7 +38,7 @@ def codes(failure: pytest.ExceptionInfo[SiteError]) -> list[str]:
 
 def clean_build(paper) -> dict[str, bytes]:
     """What a build into a new folder gives."""
-    paper.build(output=paper.root / "clean")
+    build(paper.load(output=paper.root / "clean"), map)
     found = paper.files(paper.root / "clean")
     shutil.rmtree(paper.root / "clean")
     return found
@@ -380,14 +381,8 @@ def test_a_commit_that_fails_puts_everything_back(paper, monkeypatch, name, when
     assert mended(paper)
 
 
-@pytest.mark.parametrize("when", range(1, 60, 4))
-def test_the_next_build_mends_what_a_killed_one_left(paper, when):
-    """The process ends at a system call in the middle of the commit; nothing gets a chance to clean up."""
-    first_edition(paper)
-    paper.build()
-    before = paper.files()
-    second_edition(paper)
-    after = clean_build(paper)
+def killed_build(paper, when: int) -> bool:
+    """Build in a child that ends at its `when`-th change to the disk, with no chance to clean up; whether it did."""
     child = os.fork()
     if not child:
         calls = 0
@@ -409,10 +404,30 @@ def test_the_next_build_mends_what_a_killed_one_left(paper, when):
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
-    left = paper.files()
-    if os.waitstatus_to_exitcode(status) == 9:
-        torn = {path for path, data in left.items() if data not in (before.get(path), after.get(path))}
+    return os.waitstatus_to_exitcode(status) == 9
+
+
+@pytest.mark.parametrize("when", range(1, 60, 4))
+def test_the_next_build_mends_what_a_killed_one_left(paper, when):
+    first_edition(paper)
+    paper.build()
+    before = paper.files()
+    second_edition(paper)
+    after = clean_build(paper)
+    if killed_build(paper, when):
+        torn = {path for path, data in paper.files().items() if data not in (before.get(path), after.get(path))}
         assert not torn
+    assert mended(paper)
+
+
+@pytest.mark.parametrize("when", range(5, 60, 6))
+def test_nothing_that_a_killed_build_wrote_is_a_stranger_to_a_later_edition(paper, when):
+    first_edition(paper)
+    paper.build()
+    second_edition(paper)
+    killed_build(paper, when)
+    paper.post("three", "Changed again.")
+    paper.write("content/static/file/inside", "changed again")
     assert mended(paper)
 
 
@@ -457,19 +472,16 @@ def test_clean_removes_what_we_wrote_and_nothing_else(paper):
     assert write.clear(paper.output) == []
 
 
-def test_a_photograph_that_cannot_be_read_is_a_located_error(paper, monkeypatch):
-    paper.write("content/static/picture.jpg", "x")
-    real = Path.open
+def test_a_file_that_vanishes_while_the_site_is_built_is_a_located_error(paper, monkeypatch):
+    picture = paper.write("content/static/picture.jpg", "x")
+    real = build_module.scan
 
-    def unreadable(self, *args, **keywords):
-        if self.name == "picture.jpg" and self.parent.name == "static":
-            calls.append(self)
-            if len(calls) > 1:  # the scan still could
-                raise PermissionError(errno.EACCES, "permission denied", str(self))
-        return real(self, *args, **keywords)
+    def scan(root):
+        tree = real(root)
+        picture.unlink()
+        return tree
 
-    calls: list[Path] = []
-    monkeypatch.setattr(Path, "open", unreadable)
+    monkeypatch.setattr(build_module, "scan", scan)
     with pytest.raises(SiteError) as failure:
         paper.build()
     assert [(problem.code, problem.at.path) for problem in failure.value.problems] == [
