@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, error, warning
@@ -115,14 +116,18 @@ def _markup(front: FrontMatter, source: Source, options: ParseOptions) -> Markup
 
 def _typeset(front: FrontMatter, language: str) -> FrontMatter:
     """Quotes and dashes of the texts that readers see beside the body, set as the body's are."""
+    changed: dict[str, Any] = {}
+    for key, text in (("title", front.title), ("description", front.description)):
+        if (done := typeset(text, language)) != text:
+            changed[key] = done
     photo = front.photo
-    return replace(
-        front,
-        title=typeset(front.title, language),
-        description=typeset(front.description, language),
-        photo=photo._replace(caption=typeset(photo.caption, language)) if photo else None,
-        corrections=tuple(entry._replace(text=typeset(entry.text, language)) for entry in front.corrections),
-    )
+    if photo and (caption := typeset(photo.caption, language)) != photo.caption:
+        changed["photo"] = photo._replace(caption=caption)
+    if front.corrections:
+        changed["corrections"] = tuple(
+            entry._replace(text=typeset(entry.text, language)) for entry in front.corrections
+        )
+    return replace(front, **changed) if changed else front
 
 
 def _name(source: Source) -> _Name:
@@ -262,7 +267,7 @@ def _url(front: FrontMatter, name: _Name, slug: str, source: Source, options: Pa
         return ""
     day = front.date.at
     section = slugify(_section(front, name, source)) or "news"
-    values = {"year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}", "section": section}
+    values = {"year": f"{day.year:04}", "month": f"{day.month:02}", "day": f"{day.day:02}", "section": section}
     return _filled(options.post_url, slug=slug, path=path, **values)
 
 
