@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from sitegen.cli.terminal import can_show_progress, print_json, show_problems
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Processes to use (one for each processor).")
 @click.option("--strict", is_flag=True, help="Warnings fail the build.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and remember nothing.")
+@click.option("--verify", is_flag=True, help="Build again from nothing, and compare every byte.")
 @click.option("--dry-run", is_flag=True, help="Find every problem, write nothing.")
 @common_options
 def command(
@@ -35,6 +37,7 @@ def command(
     jobs: int | None,
     strict: bool,
     no_cache: bool,
+    verify: bool,
     dry_run: bool,
     config: Path,
     quiet: bool,
@@ -57,6 +60,7 @@ def command(
     from sitegen.build.build import build, rehearse
     from sitegen.build.memo import Memo
     from sitegen.build.project import Flags, load_project
+    from sitegen.build.verify import verify as compare
     from sitegen.build.workers import Map, Processes, default_jobs
     from sitegen.report.progress import Progress
 
@@ -72,6 +76,7 @@ def command(
         else:
             memo = None if no_cache else Memo(root, lambda line: click.echo(line, err=True))
             built = build(project, run, memo, strict=strict)
+        differing = compare(project, run) if verify and not dry_run else ()
     except SiteError as failure:
         show_problems(failure.problems, root)
         if as_json:
@@ -79,19 +84,21 @@ def command(
         elif not quiet:
             click.echo("not built; the site is as it was", err=True)
         return 1
-    show_problems(built.problems, root)
+    show_problems([*built.problems, *differing], root)
     seconds = time.perf_counter() - start
     if as_json:
-        _print_result(built, seconds)
+        _print_result(built, differing, seconds)
     elif not quiet:
         from sitegen.report.summary import summary
 
         shown = project.output.relative_to(root) if project.output.is_relative_to(root) else project.output
         click.echo(summary(built, seconds, f"{shown}/", dry_run=dry_run, verbose=verbose), err=True)
-    return 0
+        if verify and not differing:
+            click.echo("verified: a clean build makes the same bytes", err=True)
+    return 1 if differing else 0
 
 
-def _print_result(built: Any, seconds: float) -> None:
+def _print_result(built: Any, differing: Sequence[Any], seconds: float) -> None:
     from sitegen.report.summary import count_pages
 
     planned = built.planned
@@ -100,8 +107,8 @@ def _print_result(built: Any, seconds: float) -> None:
         for entry in planned.site.held
     ]
     print_json(
-        True,
-        built.problems,
+        not differing,
+        [*built.problems, *differing],
         pages=count_pages(built),
         **built.committed._asdict(),
         seconds=round(seconds, 3),

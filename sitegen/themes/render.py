@@ -17,7 +17,6 @@ from sitegen.themes.failures import Attempt, template_problem
 from sitegen.themes.sandbox import MAX_PAGE, Sandboxed, TemplateLimitError
 from sitegen.themes.theme import Theme
 
-
 _TAIL = 200
 """Characters at the end of a page among which its last tag is looked for."""
 
