@@ -1,0 +1,335 @@
+"""A small site on disk that has a bit of everything, and ways to write to it. All of it follows from one seed."""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+START = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SECTIONS = ("News", "Culture", "Sport")
+TAGS = ("city", "budget", "sea", "économie", "weather", "night", "trains", "a b")
+AUTHORS = ("Ada Moor", "Ben Cole", "Cy Dunn")
+SERIES = ("The wall", "Ten rivers")
+WORDS = (
+    "harbour",
+    "council",
+    "night",
+    "ferry",
+    "budget",
+    "stage",
+    "river",
+    "winter",
+    "tram",
+    "fog",
+    "market",
+    "bridge",
+)
+
+Front = dict[str, Any]
+
+_CARD = """{% macro show(card) %}
+<article><a href="{{ url(card.url) }}">{{ card.title }}</a> {{ card.published|date }} {{ card.summary }}
+{{ card.path }} {{ card.kind }} {{ card.dateline }} {{ card.part }} {{ card.pinned }} {{ card.featured }}
+{{ card.noindex }} {{ card.lang }} {{ card.minutes }}{% if card.updated %} {{ card.updated|datetime }}{% endif %}
+{% for term in card.tags + card.authors if term.url %}<a href="{{ url(term.url) }}">{{ term.name }}</a>{% endfor %}
+{% for term in [card.section, card.series] if term and term.url %}<a href="{{ url(term.url) }}">{{ term.name }}</a>
+{% endfor %}{% if card.picture %}<img src="{{ url(card.picture.url) }}" alt="{{ card.picture.alt or "" }}"
+width="{{ card.picture.width }}">{{ card.picture.caption }}{{ card.picture.credit }}{% endif %}</article>
+{% endmacro %}
+"""
+_BASE = """{% import "foot.html" as foot_words %}
+<!doctype html>
+<html lang="{{ head.lang }}"><head><title>{{ head.title }}</title>{% include "partials/top.html" %}</head>
+<body>{% include "partials/note.html" ignore missing %}
+{% for item in site.menu %}<a href="{{ url(item.url) }}">{{ item.title }}</a>{% endfor %}
+{% for term in site.sections %}<a href="{{ url(term.url) }}">{{ term.name }}</a>{% endfor %}
+{% block main %}{% endblock %}
+<p>{{ foot_words.foot }} {{ site.title }} {{ site.description }} {{ site.options|tojson }} {{ site.data|tojson }}</p>
+{% for card in site.latest %}{{ card.title }}{% endfor %}
+{% for feed in site.feeds %}<a href="{{ url(feed.url) }}">{{ feed.title }}</a>{% endfor %}
+{% if site.archive %}<a href="{{ url(site.archive) }}">archive</a>{% endif %}</body></html>
+"""
+_TOP = """<link rel="canonical" href="{{ head.canonical }}"><meta name="description" content="{{ head.description }}">
+<link rel="stylesheet" href="{{ asset("style.css") }}">{{ head.tags|join(",") }}{{ head.authors|join(",") }}
+{% if head.published %}{{ head.published.at.tzname() }} {{ head.published|iso }}{% endif %}{{ absolute("/") }}
+{% if head.noindex %}<meta name="robots" content="noindex">{% endif %}
+"""
+_HOME = """{% extends "base.html" %}{% from "macros/card.html" import show %}{% block main %}
+{% if lead %}{{ show(lead) }}{% endif %}{% for card in pinned + seconds + cards + latest %}{{ show(card) }}{% endfor %}
+{% if pager.older %}<a href="{{ url(pager.older) }}">older</a>{% endif %}{% endblock %}
+"""
+_POST = """{% extends "base.html" %}{% from "macros/card.html" import show %}{% block main %}{{ show(post) }}
+<h1>{{ post.title }}</h1>{{ standfirst }} {{ text }}{% for heading in headings %}{{ heading.text }}{% endfor %}
+{% for card in [newer, older, newer_in_section, older_in_section] if card %}{{ show(card) }}{% endfor %}
+{% for card in related %}{{ show(card) }}{% endfor %}{% for one in contributors %}{{ one.name }}{% endfor %}
+{% for entry in corrections %}{{ entry.text }} {{ entry.date|date }}{% endfor %}
+{% if series %}{{ series.position }}{% for card in series.parts %}{{ card.title }}{% endfor %}{% endif %}
+{% for comment in comments %}{{ comment.author }} {{ comment.date|datetime }} {{ comment.text }}{% endfor %}
+{% if comments_open %}open{% endif %}{{ extra|tojson }}
+{% if extra.get("see") %}<a href="{{ url(extra.see) }}">see</a>{% endif %}{% endblock %}
+"""
+_LIST = """{% extends "base.html" %}{% from "macros/card.html" import show %}{% block main %}
+<h1>{{ heading }} {{ total }}</h1>
+{% if author %}{{ author.text }}{{ author.extra|tojson }}{% endif %}{% for card in cards %}{{ show(card) }}{% endfor %}
+{% for page in pager.pages %}<a href="{{ url(page) }}">{{ loop.index }}</a>{% endfor %}{% endblock %}
+"""
+_DESK = {
+    "base.html": _BASE,
+    "home.html": _HOME,
+    "post.html": _POST,
+    "list.html": _LIST,
+    "page.html": '{% extends "base.html" %}{% block main %}{{ title }} {{ text }}{{ extra|tojson }}{% endblock %}\n',
+    "foot.html": '{% set foot = "The foot" %}\n',
+    "macros/card.html": _CARD,
+    "partials/top.html": _TOP,
+}
+_DYNAMIC = '{% include "kinds/" ~ head.kind ~ ".html" ignore missing %}'
+_HOUSE = {
+    "post.html": '{% extends "!parent/post.html" %}{% block main %}<b>house</b>{{ super() }}{% endblock %}\n',
+    "long.html": '{% extends "post.html" %}{% block main %}<i>long</i>{{ super() }}{% endblock %}\n',
+    "wide.html": '{% extends "base.html" %}{% block main %}<i>wide</i>{{ text }}{% endblock %}\n',
+}
+
+
+def png(width: int, height: int, colour: int = 0) -> bytes:
+    """A PNG of one colour."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\0" + bytes([colour]) * width) * height
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+class EditedSite:
+    """A site below `root`, with everything beside the files that a build depends on: clock, flags, engine, output."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.root, self.rng = root, Random(seed)
+        self.now = START
+        self.output = "output"
+        self.drafts = self.future = False
+        self.engine = "one"
+        self.memo_warnings: list[str] = []
+        self.broken: dict[str, bytes] = {}
+        self.good: dict[str, bytes] = {}
+        self.settings: dict[str, dict[str, Any]] = {}
+        self._made = 0
+        self._make()
+
+    def path(self, path: str) -> Path:
+        return self.root / path
+
+    def files(self, folder: str, *suffixes: str) -> list[str]:
+        """All files below a folder, by path from the root, sorted."""
+        found = (file for file in self.path(folder).rglob("*") if file.is_file())
+        paths = (file.relative_to(self.root).as_posix() for file in found)
+        return sorted(path for path in paths if not suffixes or path.endswith(suffixes))
+
+    def everything(self) -> dict[str, bytes]:
+        """Every source, template and setting."""
+        paths = [path for folder in ("content", "themes", "templates") for path in self.files(folder)]
+        return {path: self.path(path).read_bytes() for path in [*paths, "sitegen.toml"]}
+
+    def restore(self, files: Mapping[str, bytes]) -> None:
+        """Make everything as it was."""
+        for path in self.everything():
+            if path not in files:
+                self.path(path).unlink()
+        for path, data in files.items():
+            if not self.path(path).is_file() or self.path(path).read_bytes() != data:
+                self.write(path, data)
+        self.broken.clear()
+        self.settings = json.loads(files["sitegen.toml"].partition(b"\n")[0].removeprefix(b"# "))
+
+    def write(self, path: str, data: str | bytes, rng: Random | None = None) -> None:
+        """Write a file, in one of the ways in which editors save."""
+        file = self.path(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        data = data if isinstance(data, bytes) else data.encode()
+        way = rng.randrange(3) if rng else 0
+        if way == 0:
+            file.write_bytes(data)
+            return
+        draft = file.with_name(f".{file.name}.tmp")
+        draft.write_bytes(data)
+        if way == 1 and file.exists():
+            file.rename(file.with_name(f"{file.name}~"))
+            draft.rename(file)
+            file.with_name(f"{file.name}~").unlink()
+        else:
+            draft.replace(file)
+
+    def save(self, path: str, front: Mapping[str, Any], body: str, rng: Random | None = None) -> None:
+        """Write a source; each key has a line of JSON, which is YAML."""
+        lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+        self.write(path, f"---\n{lines}---\n\n{body}", rng)
+
+    def source(self, path: str) -> tuple[Front, str] | None:
+        """Front matter and body of a source that `save` wrote; None where it is broken."""
+        try:
+            _, head, body = self.path(path).read_text(encoding="utf-8").split("---\n", 2)
+            pairs = (line.partition(": ") for line in head.splitlines())
+            return {key: json.loads(value) for key, _, value in pairs}, body.removeprefix("\n")
+        except ValueError:
+            return None
+
+    def sources(self, folder: str = "posts") -> list[str]:
+        return [path for path in self.files(f"content/{folder}", ".md") if self.source(path)]
+
+    def save_settings(self) -> None:
+        """Write sitegen.toml; its first line holds the same as JSON."""
+        lines = ["# " + json.dumps(self.settings)]
+        for table, values in self.settings.items():
+            lines.append(f"[{table}]")
+            lines += [f"{key} = {_toml(value)}" for key, value in values.items()]
+        self.write("sitegen.toml", "\n".join(lines) + "\n")
+
+    def body(self, rng: Random, path: str = "") -> str:
+        """A text; for a bundle with its picture, now and then with a heading, a link or a photograph."""
+        parts = [" ".join(rng.choices(WORDS, k=rng.randrange(4, 12))).capitalize() + "." for _ in range(2)]
+        if rng.random() < 0.3:
+            parts.insert(1, f"## {rng.choice(WORDS).capitalize()}")
+        if rng.random() < 0.3 and (others := self.sources()):
+            other = rng.choice(others)
+            parts.append(f"[More]({posixpath.relpath(other, posixpath.dirname(path) or 'content/posts')}) of it.")
+        if rng.random() < 0.2:
+            parts.append("[About](/about/) us.")
+        here = posixpath.dirname(path)
+        if path.endswith("index.md") and (pictures := self.files(here, ".png")):
+            parts.append(f"![A view]({posixpath.basename(rng.choice(pictures))})")
+        elif rng.random() < 0.15 and (photos := self.files("content/photos", ".png")):
+            parts.append(f"![A photo]({posixpath.basename(rng.choice(photos))})")
+        return "\n\n".join(parts) + "\n"
+
+    def new_post(self, rng: Random, **more: Any) -> str:
+        """Write one more post, as a file, in a folder or as a bundle; returns its path."""
+        self._made += 1
+        name = f"{rng.choice(WORDS)}-{self._made}"
+        folder = rng.choice(("", "", "culture/", "2025/", "sport/old/"))
+        path = f"content/posts/{folder}{name}.md"
+        if rng.random() < 0.25:
+            path = f"content/posts/{folder}{name}/index.md"
+            self.write(f"content/posts/{folder}{name}/view.png", png(rng.randrange(1, 4), 1))
+        self.save(path, {**self.front(rng, path), **more}, self.body(rng, path), rng)
+        return path
+
+    def front(self, rng: Random, path: str) -> Front:
+        day = START - timedelta(hours=rng.randrange(0, 24 * 80))
+        dated = rng.random() < 0.4
+        front: Front = {
+            "title": " ".join(rng.choices(WORDS, k=3)).capitalize(),
+            "date": f"{day:%Y-%m-%d}" if dated else f"{day:%Y-%m-%d %H:%M}",
+        }
+        chances: tuple[tuple[float, str, Any], ...] = (
+            (0.8, "tags", rng.sample(TAGS, rng.randrange(1, 4))),
+            (0.6, "section", rng.choice(SECTIONS)),
+            (0.7, "authors", rng.sample(AUTHORS, rng.randrange(1, 3))),
+            (0.2, "series", {"name": rng.choice(SERIES), "part": rng.randrange(1, 5)}),
+            (0.2, "description", " ".join(rng.choices(WORDS, k=6))),
+            (0.1, "pinned", True),
+            (0.1, "featured", True),
+            (0.1, "kind", rng.choice(("analysis", "opinion"))),
+            (0.1, "corrections", [{"date": f"{day:%Y-%m-%d}", "text": "A name was wrong."}]),
+            (0.1, "contributors", ["Eve Ford"]),
+            (0.1, "aliases", [f"/old/{self._made}/"]),
+            (0.1, "updated", f"{day + timedelta(hours=5):%Y-%m-%d %H:%M}"),
+            (0.1, "noindex", True),
+            (0.1, "extra", {"mood": rng.choice(WORDS)}),
+            (0.1, "lang", "de"),
+            (0.1, "layout", rng.choice(("long", "wide"))),
+        )
+        front |= {key: value for chance, key, value in chances if rng.random() < chance}
+        if path.endswith("index.md"):
+            front |= {"photo": "view.png", "alt": "A view", "credit": "Ada Moor"}
+        elif rng.random() < 0.15 and (photos := self.files("content/photos", ".png")):
+            front |= {"photo": "/photos/" + posixpath.basename(rng.choice(photos)), "caption": "What it shows"}
+        return front
+
+    def _make(self) -> None:
+        rng = self.rng
+        self.settings = {
+            "site": {"title": "The Test", "base_url": "https://test.example/", "timezone": "UTC"},
+            "theme": {"name": "house", "trusted": rng.random() < 0.8},
+            "theme.options": {"accent": "red"},
+            "content": {"per_page": rng.randrange(2, 5)},
+            "urls": {},
+            "markdown": {"engine": "commonmark" if rng.random() < 0.8 else "markdown"},
+            "feeds": {"items": rng.randrange(3, 20), "terms": rng.random() < 0.4},
+        }
+        self.save_settings()
+        self._make_themes(rng)
+        for number in (1, 2):
+            self.write(f"content/photos/shared{number}.png", png(number, 2))
+        self.write("content/static/note.txt", "A note\n")
+        self.write("content/data/teams.json", '{"a": 1, "b": [2, 3]}\n')
+        self.write("content/data/places.csv", "name,size\nPort,2\n")
+        self.save("content/pages/about.md", {"title": "About"}, "We are few.\n")
+        self.save("content/pages/help/contact.md", {"title": "Contact", "extra": {"room": 4}}, "Write to us.\n")
+        self.save("content/authors/ada-moor.md", {"title": "Ada Moor", "extra": {"role": "editor"}}, "Ada edits.\n")
+        for _ in range(rng.choice((4, 4, 5, 6, 8, 12))):
+            self.new_post(rng)
+        self.new_post(rng, draft=True)
+        self.new_post(rng, date="2026-11-22 09:00")
+        self.new_post(rng, embargo="2026-11-21 18:00")
+        self.new_post(rng, expires="2026-11-23")
+        for number, path in enumerate(rng.sample(self.sources(), 2)):
+            self.comment(path, number)
+
+    def comment(self, post: str, number: int) -> None:
+        """A reader's comment on a post whose slug is its name."""
+        slug = Path(post).parent.name if post.endswith("index.md") else Path(post).stem
+        front = {"authors": ["A reader"], "date": f"2026-11-{10 + number % 9} 10:00"}
+        self.save(f"content/comments/{slug}/{number}.md", front, f"Comment *{number}* here.\n")
+
+    def _make_themes(self, rng: Random) -> None:
+        self.write("themes/desk/theme.toml", 'name = "desk"\n[needs]\nlatest = 2\n[layout]\nseconds = 2\nrelated = 2\n')
+        option = '[options.accent]\ntype = "text"\ndefault = ""\ndescription = "A colour"\n'
+        self.write("themes/house/theme.toml", f'name = "house"\nparent = "desk"\n{option}')
+        templates = dict(_DESK)
+        if rng.random() < 0.2:
+            templates["base.html"] = _BASE.replace("<body>", f"<body>{_DYNAMIC}")
+        if rng.random() < 0.3:
+            templates["foot.html"] = '{% set foot = "Foot " ~ url("/note.txt") %}\n'
+        if rng.random() < 0.15:
+            del templates["list.html"]
+            before = '{% from "!parent/partials/words.html" import words as before %}'
+            templates["partials/words.html"] = before + '{% set words = dict(before, latest="Just now") %}\n'
+        for name, text in templates.items():
+            self.write(f"themes/desk/templates/{name}", text)
+        for name, text in _HOUSE.items():
+            self.write(f"themes/house/templates/{name}", text)
+        self.write("themes/desk/static/style.css", "body { margin: 0 }\n")
+        self.write("themes/house/static/more.css", "p { margin: 0 }\n")
+
+
+def _toml(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def tree(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file and link below an output folder but sitegen's own; folders, which may be empty, with a slash."""
+    pending = [(str(folder), "")]
+    while pending:
+        here, above = pending.pop()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                name = above + entry.name
+                if name == ".sitegen":
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append((entry.path, f"{name}/"))
+                    yield f"{name}/", b""
+                elif entry.is_symlink():
+                    yield name, b"-> " + bytes(Path(entry.path).readlink())
+                else:
+                    yield name, Path(entry.path).read_bytes()
