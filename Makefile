@@ -24,8 +24,8 @@ help:  ## this list
 site: $(SITE)  ## build the sample blog into output/
 	$(SITEGEN) build
 
-serve: $(SITE)  ## live preview of the sample blog on PORT (8000)
-	$(SITEGEN) serve --port $(PORT)
+serve: site  ## show the sample blog at http://127.0.0.1:PORT/ (8000)
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory output $(PORT)
 
 test: lint $(BROWSER)  ## every check: lint, then all tests, in a browser too
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
