@@ -487,3 +487,15 @@ def test_a_file_that_vanishes_while_the_site_is_built_is_a_located_error(paper, 
     assert [(problem.code, problem.at.path) for problem in failure.value.problems] == [
         ("IO001", "content/static/picture.jpg")
     ]
+
+
+def test_a_zone_of_another_name_and_the_same_hour_is_another_zone(paper):
+    paper.write("templates/404.html", "{{ latest[0].published.at.tzname() }}</html>")
+    paper.settings(site='timezone = "Europe/Lisbon"')
+    paper.post("one")
+    paper.build()
+    assert paper.text("404.html").startswith("WET")
+    paper.settings(site='timezone = "Europe/London"')
+    paper.build()
+    assert paper.text("404.html").startswith("GMT")
+    assert paper.files() == clean_build(paper)

@@ -129,8 +129,8 @@ def test_every_command_has_examples_in_its_help(run):
 
 
 def test_results_for_programs_stand_alone_on_standard_output(paper, run):
-    paper.post("a", tittle="x", title="Ünïcode")
-    paper.post("later", date="2026-12-01 09:00")
+    paper.post("a", tittle="x")
+    paper.post("später", date="2026-12-01 09:00")
     status, out, err = run("build", "--json")
     assert status == 0
     assert out.isascii()
@@ -140,7 +140,7 @@ def test_results_for_programs_stand_alone_on_standard_output(paper, run):
     assert result["written"] == len(paper.files())
     assert (result["unchanged"], result["deleted"]) == (0, 0)
     assert result["held"] == [
-        {"path": "content/posts/later.md", "reason": "future", "until": "2026-12-01T09:00:00+00:00"}
+        {"path": "content/posts/später.md", "reason": "future", "until": "2026-12-01T09:00:00+00:00"}
     ]
     assert result["next"] == "2026-12-01T09:00:00+00:00"
     (problem,) = result["problems"]

@@ -12,9 +12,9 @@ def term(site, kind: str, slug: str):
 
 
 def test_posts_are_newest_first_and_ties_go_by_url(paper):
-    paper.post("b", date="2026-11-01 10:00")
-    paper.post("c", date="2026-11-01 10:00")
-    paper.post("a", date="2026-11-01 10:00")
+    paper.post("x1", slug="b", date="2026-11-01 10:00")
+    paper.post("x2", slug="c", date="2026-11-01 10:00")
+    paper.post("x3", slug="a", date="2026-11-01 10:00")
     paper.post("late", date="2026-11-01 10:01")
     paper.post("day", date="2026-11-01")
     assert urls(paper.prepare().site.index.cards) == ["late", "a", "b", "c", "day"]
