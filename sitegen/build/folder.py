@@ -99,7 +99,7 @@ def read_manifest(output: Path) -> dict[str, Written]:
         values = json.loads((output / OWN / MANIFEST).read_text(encoding="utf-8"))
         if values["format"] != FORMAT:  # another sitegen's: the files are ours all the same, and made anew
             return {path: Written("", 0, 0) for path in values["files"] if _is_inside(path)}
-        loose = [tuple(urls) for urls in values["loose"]]
+        loose = [tuple(map(str, urls)) for urls in values["loose"]]
         return {
             path: Written(digest, size, mtime_ns, key, loose[number])
             for path, (digest, size, mtime_ns, key, number) in values["files"].items()

@@ -21,19 +21,20 @@ def digest_of(*values: object) -> str:
 
 
 class Key(NamedTuple):
-    """The key of an output. `text` is what the digest was made of, `cards` are the cards it stands for by digest."""
+    """The key of an output: its digest, the URL of the output, and the cards that the digest stands for."""
 
     digest: str
-    text: str
-    cards: tuple[Card, ...]
+    url: str = ""
+    cards: tuple[Card, ...] = ()
 
     def loose(self, asked: Iterable[str]) -> tuple[str, ...]:
-        """Those of the URLs that a page's template wrote which its view does not hold: the template made them up.
+        """Those of the URLs that a page's template wrote of which the key does not say that something stands there.
 
-        Whether something still stands there is not said by the key, and must be looked up each time.
+        It does say so of the page's own and of those in its cards: who plans a card plans what it points at. All
+        others come from the template, from front matter or from settings, and must be looked up each time.
         """
-        held = {url for card in self.cards for url in _urls(card)}
-        return tuple(sorted(url for url in asked if url not in held and f'"{url}"' not in self.text))
+        held = {self.url, *(url for card in self.cards for url in _urls(card))}
+        return tuple(sorted(url for url in asked if url not in held))
 
 
 class Keys:
@@ -57,18 +58,18 @@ class Keys:
         """The key of one output; that of a file is the digest of its content, and "" is the key of what has none."""
         output = planned.output
         if isinstance(output, Copy):
-            return Key(output.file.digest, "", ())
+            return Key(output.file.digest)
         self._cards.clear()
         if isinstance(output, Templated):
             template = self._templates.get(output.template)
             if template is None:
-                return Key("", "", ())
+                return Key("")
             site, *rest = output.view  # every view starts with the site
             text = f"{self._pages}{template}{self._once(site)}{self._encode(rest)}"
         else:
             text = f"{type(output).__name__}{self._encode(output)}"
         digest = sha256(f"{self._common}{planned.url}\n{text}".encode()).hexdigest()
-        return Key(digest, text, tuple(self._cards))
+        return Key(digest, planned.url, tuple(self._cards))
 
     def _plain(self, value: object) -> object:
         if isinstance(value, Card):

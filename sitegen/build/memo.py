@@ -1,6 +1,6 @@
 """What earlier builds found out, in one SQLite file below `.sitegen/`. Whatever is wrong with it, it is only slower.
 
-Every row carries a checksum; a damaged, foreign or old file is set aside and made anew.
+Every row carries a checksum of its key and its values; a damaged, foreign or old file is set aside and made anew.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ FOLDER = ".sitegen"
 _KEPT = 3
 """Rows that no source has are kept until there are this many times as many as sources: branches come back."""
 
+_FACTS = 50
+"""The newest facts, which are all that is kept of them."""
+
 _SCHEMA = """
 create table if not exists documents (key text primary key, value text not null, body text not null, sum integer);
 create table if not exists facts (key text primary key, value text not null, sum integer);
@@ -47,6 +50,7 @@ class Memo:
         self._used: set[str] = set()
 
     def __enter__(self) -> Memo:
+        self._new, self._new_facts, self._used = [], {}, set()
         self._connection = self._open()
         return self
 
@@ -78,7 +82,7 @@ class Memo:
         """A plain value under `key`, found out now where it is not known."""
         with contextlib.suppress(sqlite3.Error, ValueError):
             for value, checksum in self._select("select value, sum from facts where key = ?", (key,)):
-                if _sum(value) == checksum:
+                if _sum(key, value) == checksum:
                     return json.loads(value)
         value = find()
         self._new_facts[key] = json.dumps(value)
@@ -91,7 +95,7 @@ class Memo:
         try:
             with self._connection as connection:
                 connection.executemany("insert or replace into documents values (?, ?, ?, ?)", self._packed())
-                facts = [(key, value, _sum(value)) for key, value in self._new_facts.items()]
+                facts = [(key, value, _sum(key, value)) for key, value in self._new_facts.items()]
                 connection.executemany("insert or replace into facts values (?, ?, ?)", facts)
                 self._forget(connection)
         except (sqlite3.Error, OSError) as mistake:
@@ -101,9 +105,11 @@ class Memo:
         for key, parsed in self._new:
             assert parsed.document is not None  # noqa: S101  # only documents are kept
             value = json.dumps(pack(parsed), separators=(",", ":"), ensure_ascii=False)
-            yield key, value, parsed.document.body, _sum(value, parsed.document.body)
+            yield key, value, parsed.document.body, _sum(key, value, parsed.document.body)
 
     def _forget(self, connection: sqlite3.Connection) -> None:
+        last = "select rowid from facts order by rowid desc limit ?"
+        connection.execute(f"delete from facts where rowid not in ({last})", (_FACTS,))  # noqa: S608  # our own text
         (rows,) = connection.execute("select count(*) from documents").fetchone()
         if rows <= _KEPT * max(len(self._used), 100):
             return
@@ -114,7 +120,7 @@ class Memo:
         """The rows whose checksum is right, by key."""
         try:
             for key, value, body, checksum in self._select("select key, value, body, sum from documents"):
-                if key in wanted and _sum(value, body) == checksum:
+                if key in wanted and _sum(key, value, body) == checksum:
                     yield key, (value, body)
         except (sqlite3.Error, TypeError, ValueError) as mistake:
             self._give_up(mistake)
@@ -186,8 +192,11 @@ def _unpacked(row: tuple[str, str], source: Source, zone: ZoneInfo) -> Parsed | 
         return None
 
 
-def _sum(*texts: str) -> int:
+def _sum(*texts: object) -> int:
+    """A checksum; of what is damaged to something else than text, one that no row has."""
     found = 0
     for text in texts:
+        if not isinstance(text, str):
+            return -1
         found = crc32(text.encode("utf-8", "surrogatepass"), found)
     return found

@@ -16,6 +16,7 @@ from sitegen.content.model import Json
 DATA_SUFFIXES = (".toml", ".yaml", ".yml", ".json", ".csv")
 _CONSTANTS = ("NaN", "Infinity", "-Infinity")
 _LONG = re.compile(r"\d{1000,}")
+_HALF = re.compile(r"\\u[dD][89abAB]\w\w(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]\w\w)\\u[dD][c-fC-F]\w\w")
 _MAX_FIELD = 131_072
 _WORD = re.compile(r"[A-Za-z_]\w*\s*:")
 _JSON_GENERAL = 'names and texts stand in "double quotes", values are separated by commas'
@@ -56,7 +57,20 @@ def _json(path: str, text: str) -> tuple[Json, list[Problem]]:
         return None, [
             error("DATA001", f"JSON has no {word}", _place(path, text, text.index(word)), f'write "{word}" or null')
         ]
+    if "\\ud" in text.lower() and not _is_whole(value):
+        found = _HALF.search(text)
+        at = _place(path, text, found.start() if found else 0)
+        return None, [error("DATA001", "this escape is half a character", at, "write the character itself")]
     return value, []
+
+
+def _is_whole(value: Json) -> bool:
+    """Whether every text in a value can be written as UTF-8."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _no_constant(word: str) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import NamedTuple
 
-from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, TemplateNotFound
 from jinja2.meta import find_referenced_templates
 
 from sitegen.base.urls import Address
@@ -29,17 +29,18 @@ def closures(theme: Theme) -> dict[str, str]:
     part of it by its name: once somebody writes it, the digest is another.
     """
     environment = make_environment(theme, {}, Address("", "/"), frozenset(), "en")
+    every = tuple(name for layer in range(len(theme.layers)) for name in _names_from(layer, theme))
     known: dict[str, _Part] = {}
     found: dict[str, str] = {}
     for name in environment.list_templates():
-        parts = _reached(name, environment, known)
+        parts = _reached(name, environment, known, every)
         if all(known[part].readable for part in parts):
             digests = sorted(f"{part}\n{known[part].digest}" for part in parts)
-            found[name] = sha256("\n".join([*digests, str(theme.trusted)]).encode()).hexdigest()
+            found[name] = sha256("\n".join([name, *digests, str(theme.trusted)]).encode()).hexdigest()
     return found
 
 
-def _reached(start: str, environment: Environment, known: dict[str, _Part]) -> set[str]:
+def _reached(start: str, environment: Environment, known: dict[str, _Part], every: tuple[str, ...]) -> set[str]:
     reached: set[str] = set()
     waiting = [start]
     while waiting:
@@ -47,23 +48,29 @@ def _reached(start: str, environment: Environment, known: dict[str, _Part]) -> s
         if name not in reached:
             reached.add(name)
             if name not in known:
-                known[name] = _part(name, environment)
+                known[name] = _part(name, environment, every)
             waiting += known[name].names
     return reached
 
 
-def _part(name: str, environment: Environment) -> _Part:
+def _names_from(layer: int, theme: Theme) -> list[str]:
+    """Every name by which a template could be asked for that finds it from this layer on."""
+    prefix = f"!{layer}/" if layer else ""
+    return sorted({prefix + name for below in theme.layers[layer:] for name in below.templates})
+
+
+def _part(name: str, environment: Environment, every: tuple[str, ...]) -> _Part:
     assert environment.loader is not None  # noqa: S101  # make_environment gives one
     try:
         source = environment.loader.get_source(environment, name)[0]
         others = list(find_referenced_templates(environment.parse(source, name)))
     except TemplateNotFound:
         return _Part("missing", (), True)
-    except (TemplateSyntaxError, UnicodeDecodeError):
+    except Exception:  # whatever is wrong with it is told where it is rendered
         return _Part("", (), False)
     names = [_joined(other, name, environment) for other in others if other is not None]
     if None in others:
-        names += environment.list_templates()
+        names += every
     return _Part(sha256(source.encode()).hexdigest(), tuple(names), True)
 
 

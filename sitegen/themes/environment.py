@@ -6,9 +6,11 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup
 
 from sitegen.base.problems import nearest
 from sitegen.base.urls import Address, output_path, plain_path
@@ -123,15 +125,69 @@ def split_name(template: str) -> tuple[int, str]:
     return 0, template
 
 
-class _Joining:
-    """`!parent/x.html` means x.html in the layers below the template that says so."""
+class _Template(Template):
+    """A template that is imported gives a page what it would give a page that is rendered alone.
 
+    Jinja runs an imported template once and keeps its module. We keep it where it holds only constants, and count the
+    URLs that it asked for as asked for by each page; one that holds more (a `namespace`, say) is run for each page.
+    """
+
+    _page = 0
+    _urls: frozenset[str] = frozenset()
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        pages: Any = self.environment  # one of ours: a `_Joining`
+        if ctx is not None and ctx.globals_keys - self.globals.keys():
+            return super()._get_default_module(ctx)
+        if self._module is None or self._page not in (0, pages.page):
+            before, volatile = set(pages.asked), pages.volatile
+            pages.asked.clear()
+            context = self.new_context()
+            self._module = TemplateModule(self, context)
+            self._urls = frozenset(pages.asked)
+            pages.asked |= before
+            shared = volatile == pages.volatile and all(map(_is_constant, context.vars.values()))
+            self._page = 0 if shared else pages.page
+        pages.asked |= self._urls
+        pages.volatile += bool(self._page)
+        return self._module
+
+
+_PLAIN = (str, Markup, int, float, bool, type(None), Macro, TemplateModule)
+
+
+def _is_constant(value: Any) -> bool:
+    """Whether a value of a module is the same for every page. What a macro and a module hold is looked at there."""
+    if type(value) in (list, tuple):
+        return all(map(_is_constant, value))
+    if type(value) is dict:
+        return all(map(_is_constant, value.values()))
+    return type(value) in _PLAIN
+
+
+class _Joining:
+    """`!parent/x.html` means x.html in the layers below the template that says so.
+
+    `page` counts the pages, `asked` are the URLs that this one asked for, `volatile` counts how often a module was used
+    that is this page's own.
+    """
+
+    template_class = _Template
     loader: Any
+    asked: set[str]
+    page = 1
+    volatile = 0
 
     def join_path(self, template: str, parent: str) -> str:
         if not template.startswith(PARENT):
             return template
         return f"!{self.loader.layer_of(parent) + 1}/{template.removeprefix(PARENT)}"
+
+
+def begin_page(environment: Any) -> None:
+    """Forget what the last page asked for, and what was made for it alone, in what `make_environment` made."""
+    environment.page += 1
+    environment.asked.clear()
 
 
 class _Trusted(_Joining, Environment):
@@ -165,11 +221,12 @@ def make_environment(
         enable_async=False,
     )
     environment.filters.update(filters(language))
+    environment.asked = set() if asked is None else asked
     for chance in (environment.filters, environment.globals):  # the same input gives the same bytes
         chance.pop("random", None)
         chance.pop("lipsum", None)
     environment.globals.update(
-        url=_url(address, paths, set() if asked is None else asked),
+        url=_url(address, paths, environment.asked),
         absolute=lambda url: url if _is_whole(url) else address.absolute(url),
         asset=_asset(address, assets),
         range=limited_range,

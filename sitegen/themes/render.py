@@ -12,7 +12,7 @@ from sitegen.base.urls import Address
 from sitegen.pages.feeds import feed_bytes
 from sitegen.pages.outputs import Copy, Feed, Fixed, Planned, RedirectPage, Sitemap, SitemapIndex, Templated
 from sitegen.pages.sitemaps import redirect_bytes, sitemap_bytes, sitemap_index_bytes
-from sitegen.themes.environment import make_environment
+from sitegen.themes.environment import begin_page, make_environment
 from sitegen.themes.failures import Attempt, template_problem
 from sitegen.themes.sandbox import MAX_PAGE, Sandboxed, TemplateLimitError
 from sitegen.themes.theme import Theme
@@ -68,7 +68,7 @@ class Render:
             self._environment = make_environment(*self._parts, self._asked)
         environment = self._environment
         fields = output.view._asdict()
-        self._asked.clear()
+        begin_page(environment)
         try:
             template = environment.get_template(output.template)
             text = template.render(fields) if self._parts[0].trusted else _bounded_text(environment, template, fields)
