@@ -59,7 +59,8 @@ def _from(path: str, text: str, fence: Fence, line: int, start: int, warnings: t
     close, end = found
     block, body = text[start:close], text[end + 1 :]
     body_line = line + 2 + block.count("\n")
-    if "\n---" in body and (problem := _cut_short(path, block, body, body_line - 1)):
+    may_be_open = "|" in block or ">" in block
+    if may_be_open and "\n---" in body and (problem := _cut_short(path, block, body, body_line - 1)):
         return Split(fence, block, line + 1, body, body_line, (*warnings, problem))
     return Split(fence, block, line + 1, body, body_line, warnings)
 

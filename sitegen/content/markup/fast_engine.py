@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sitegen.content.markup.engine import Engine, MarkupOptions
@@ -11,6 +11,7 @@ from sitegen.content.markup.engine import Engine, MarkupOptions
 _EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist", "footnotes", "alerts", "description_lists")
 
 
+@cache
 def is_installed() -> bool:
     """Whether the extra `commonmark` is there."""
     return importlib.util.find_spec("comrak") is not None

@@ -21,7 +21,7 @@ _FOOTNOTE = re.compile(r"\[(\^[^\]\s]+)\](?!:)")
 
 def masked(text: str) -> str:
     """`text` with fenced code and code spans blanked; every other character keeps its offset."""
-    if "```" in text or "~~~" in text:
+    if ("`" in text and "```" in text) or ("~" in text and "~~~" in text):
         text = _FENCED.sub(_blank, text)
     return _SPAN.sub(_blank, text) if "`" in text else text
 
