@@ -125,6 +125,7 @@ class EditedSite:
         self.settings: dict[str, dict[str, Any]] = {}
         self._made = 0
         self._make()
+        self.good = self.everything()
 
     def path(self, path: str) -> Path:
         return self.root / path
