@@ -53,24 +53,39 @@ class Changes:
     def remove_folder(self, path: str) -> None:
         """Remove an empty folder."""
         target = f"{self._output}/{path}"
-        os.rmdir(target)
         self._undo.append(lambda: os.mkdir(target))
+        os.rmdir(target)
 
-    def undo(self) -> None:
-        """Take everything back, last change first. What cannot be taken back is left: the next build mends it."""
+    def undo(self) -> bool:
+        """Take everything back, last change first; whether all could be. What is left, the next build mends."""
+        whole = True
         while self._undo:
             step = self._undo.pop()
-            with contextlib.suppress(OSError):
+            try:
                 step()
+            except (FileNotFoundError, FileExistsError):
+                pass  # this change was still to be made
+            except OSError:
+                whole = False
+        return whole
 
     def _keep(self, path: str) -> None:
         """A second name for what stands at `path`, and the step that puts it back."""
         target, kept = f"{self._output}/{path}", f"{self._kept}/kept-{len(self._undo)}"
         try:
-            os.link(target, kept, follow_symlinks=False)
+            _second_name(target, kept)
         except FileNotFoundError:
+            if kind_of(target) != "missing":  # it is the folder `kept` that is gone
+                raise
             self._undo.append(lambda: os.unlink(target))
             return
-        except (OSError, NotImplementedError):  # not every file system knows hard links
-            shutil.copy2(target, kept, follow_symlinks=False)
         self._undo.append(lambda: os.replace(kept, target))
+
+
+def _second_name(target: str, kept: str) -> None:
+    try:
+        os.link(target, kept, follow_symlinks=False)
+    except FileNotFoundError:
+        raise
+    except (OSError, NotImplementedError):  # not every file system knows hard links
+        shutil.copy2(target, kept, follow_symlinks=False)

@@ -209,7 +209,8 @@ def commit(output: Path, old: Manifest, jobs: Sequence[Job], staged: Sequence[St
         if done.fresh:
             draft = _draft(str(output), job.number)
             fresh.append(_Fresh((order[job.planned.group], job.number), path, draft, done.written))
-    gone = sorted(old.keys() - new.keys(), reverse=True)
+    # pages go first: none stands without its stylesheet, not for a moment
+    gone = sorted(old.keys() - new.keys(), key=lambda path: (path.endswith(".html"), path), reverse=True)
     if not fresh and not gone:
         if new != old:
             write_manifest(output, new)
@@ -227,9 +228,9 @@ def commit(output: Path, old: Manifest, jobs: Sequence[Job], staged: Sequence[St
             _delete(str(output), changes, path)
         write_manifest(output, new)
     except BaseException:
-        changes.undo()
-        with contextlib.suppress(OSError):
-            write_manifest(output, old) if known else drop_manifest(output)
+        if changes.undo():  # or files of the new edition are still there, and must stay ours
+            with contextlib.suppress(OSError):
+                write_manifest(output, old) if known else drop_manifest(output)
         raise
     return Committed(len(fresh), len(new) - len(fresh), len(gone))
 
