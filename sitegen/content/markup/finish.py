@@ -6,7 +6,6 @@ the plain text, the summary and the anchors along the way.
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import NamedTuple
 
@@ -20,7 +19,6 @@ from sitegen.content.markup.typography import BREAK, THROUGH, WORD, typeset
 from sitegen.content.markup.walk import Station, Walk
 from sitegen.content.model import Heading, Reference
 
-_MARK = re.compile(f"[{THROUGH}{BREAK}{WORD}]")
 _NESTING = ("blockquote", "div", "li", "table", "figure", "section", "aside", "dd", "details")
 _ENCLOSING = tuple("<" + name for name in _NESTING)
 _ENCLOSED = tuple("</" + name for name in _NESTING)
@@ -62,7 +60,9 @@ def finish(html: str, options: MarkupOptions, places: Places) -> Finished:
     walk = Walk(html, options, places)
     walk.run(_STARTS, _ENDS)
     names = _identify(walk)
-    spoken = _spoken(walk, _set_type(walk))
+    spoken, texts = _set_type(walk)
+    if walk.skipped or walk.unspoken or walk.code_spans:
+        spoken = _spoken(walk, texts)
     return Finished(
         html="".join(walk.parts).strip(),
         references=tuple(walk.references),
@@ -72,7 +72,7 @@ def finish(html: str, options: MarkupOptions, places: Places) -> Finished:
         ),
         anchors=frozenset(walk.ids),
         text=_tidy(spoken),
-        lead=_lead(walk, spoken),
+        lead=_lead(walk, texts),
         problems=tuple(walk.problems),
         unknown=tuple(walk.unknown),
     )
@@ -120,25 +120,25 @@ def _plain(walk: Walk, start: int, end: int) -> str:
     return " ".join(unescape("".join(found)).split())
 
 
-def _set_type(walk: Walk) -> list[str]:
-    """Set quotes and dashes in all of the text at once: a quotation may hold tags. Gives the pieces of text."""
+def _set_type(walk: Walk) -> tuple[str, list[str]]:
+    """Set quotes and dashes in all of the text at once: a quotation may hold tags. Gives it whole, and its pieces."""
     texts = walk.parts[0::2]
     for number in walk.skipped:
         texts[number // 2] = ""
-    joined = "".join(_woven(texts, walk.marks))
+    joined = _woven(texts, walk.marks)
     if "&quot;" in joined:
         joined = joined.replace("&quot;", '"')
     if walk.options.typography:
         joined = typeset(joined, walk.options.language)
-    texts = _MARK.split(joined)
+    texts = joined.replace(THROUGH, BREAK).replace(WORD, BREAK).split(BREAK)  # three times faster than a set of them
     for number in walk.skipped:
         texts[number // 2] = walk.parts[number]
     walk.parts[0::2] = texts
-    return texts
+    return joined, texts
 
 
-def _spoken(walk: Walk, texts: list[str]) -> list[str]:
-    """The text as it would be read out: text and what stands for a tag, by turns."""
+def _spoken(walk: Walk, texts: list[str]) -> str:
+    """The text as it would be read out, code included; `texts` and the marks of the walk are changed to it."""
     for number in walk.unspoken:
         texts[number // 2] = ""
     for number in walk.code_spans:
@@ -146,20 +146,21 @@ def _spoken(walk: Walk, texts: list[str]) -> list[str]:
     return _woven(texts, walk.marks)
 
 
-def _lead(walk: Walk, spoken: list[str]) -> str:
+def _lead(walk: Walk, texts: list[str]) -> str:
     """The text before the more-marker, else that of the first paragraph that stands by itself."""
     parts, depth = walk.parts, 0
     if walk.more >= 0:
-        kept = [spoken[0]]
+        kept = [texts[0]]
         for at in range(1, walk.more, 2):
             depth += parts[at].startswith(_NOT_PROSE) - parts[at].startswith(_NOT_PROSE_ENDS)
-            kept += [spoken[at]] if depth else spoken[at : at + 2]
-        return " ".join(_tidy(kept).split())
+            kept += [walk.marks[at // 2], "" if depth else texts[at // 2 + 1]]
+        return " ".join(_tidy("".join(kept)).split())
     for at in range(1, len(parts), 2):
         tag = parts[at]
         if tag.startswith(("<p>", "<p ")) and not depth:
             end = next((e for e in range(at, len(parts), 2) if parts[e] == "</p>"), len(parts))
-            text = " ".join(_tidy(spoken[at + 1 : end]).split())
+            first, last = at // 2 + 1, end // 2
+            text = " ".join(_tidy(_woven(texts[first : last + 1], walk.marks[first:last])).split())
             if text:
                 return text
         elif tag.startswith(_ENCLOSING):
@@ -169,16 +170,19 @@ def _lead(walk: Walk, spoken: list[str]) -> str:
     return ""
 
 
-def _woven(texts: list[str], marks: list[str]) -> list[str]:
+def _woven(texts: list[str], marks: list[str]) -> str:
     """Text, mark, text, mark, …, text."""
     woven = [""] * (len(texts) + len(marks))
     woven[0::2] = texts
     woven[1::2] = marks
-    return woven
+    return "".join(woven)
 
 
-def _tidy(spoken: list[str]) -> str:
+def _tidy(spoken: str) -> str:
     """Plain text with a line for each block."""
-    text = "".join(spoken).replace("\n", " ").replace(BREAK, "\n").replace(THROUGH, "").replace(WORD, "")
-    lines = (line.strip() for line in (unescape(text) if "&" in text else text).split("\n"))
+    text = spoken.replace("\n", " ").replace(BREAK, "\n")
+    for mark in (THROUGH, WORD):
+        if mark in text:
+            text = text.replace(mark, "")
+    lines = map(str.strip, (unescape(text) if "&" in text else text).split("\n"))
     return "\n".join(filter(None, lines))

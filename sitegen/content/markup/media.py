@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape, unescape
 
 from sitegen.content.markup.embeds import video_at
@@ -10,6 +11,8 @@ from sitegen.content.markup.tags import Attributes, attributes, start_tag
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD
 from sitegen.content.markup.walk import Walk
 
+_WEB_LINK = re.compile(r"""<a href="https?://[^"'&<>\x00-\x20]+"(?: title="[^"'&<>]*")?>\Z""")
+"""A link out of the site that is written as we would write it: most links are."""
 _OF_FIGURE = ("id", "class", "lang", "dir", "style")
 
 
@@ -56,6 +59,8 @@ def _figure(walk: Walk, first: int, image: int, last: int, given: Attributes) ->
 
 def link(walk: Walk, at: int, tag: str) -> str:
     """A link; alone in a paragraph it may show a video."""
+    if _WEB_LINK.match(tag) and _is_simple(walk, at):
+        return THROUGH
     given = attributes(tag)
     if given.get("class") == "footnote-backref":
         return back_reference(walk, at, given)
@@ -72,6 +77,11 @@ def link(walk: Walk, at: int, tag: str) -> str:
         parts[at] = start_tag("a", given)
     walk.take_ids("a", given)
     return THROUGH
+
+
+def _is_simple(walk: Walk, at: int) -> bool:
+    """Whether a link holds only text, has no attribute list, and cannot be an embed."""
+    return walk.follow(at) == "</a>" and not walk.parts[at + 3].startswith("{") and not walk.alone(at, at + 2)
 
 
 def _video(walk: Walk, at: int, given: Attributes) -> bool:

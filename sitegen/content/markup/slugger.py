@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NOT_PLAIN = re.compile(r"[^a-z0-9_\- ]+")
+_NOT_PLAIN = re.compile(r"[^a-z0-9_\- ]")
 
 
 def heading_slug(text: str) -> str:
     """The id for a heading's plain text: lower case, hyphens for spaces, no punctuation; letters and marks are kept."""
     text = unicodedata.normalize("NFC", text).strip().lower()
-    if text.isascii():
-        slug = _NOT_PLAIN.sub("", text)
-    else:
-        slug = "".join(c for c in text if c in " -_" or unicodedata.category(c)[0] in "LMN")
+    slug = _NOT_PLAIN.sub("" if text.isascii() else _letter, text)
     return slug.replace(" ", "-") or "section"
+
+
+def _letter(match: re.Match[str]) -> str:
+    """A character that is not ASCII where it is a letter, a mark or a number, else nothing."""
+    return match[0] if unicodedata.category(match[0])[0] in "LMN" else ""
 
 
 class Slugger:

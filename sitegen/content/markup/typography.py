@@ -18,6 +18,8 @@ _CONTRACTIONS = re.compile(r"(?:tis|twas|twere|em|cause|til|round|bout|n|t|s|k)(
 # One set of characters comes first: it lets the regular expression engine skip everything else at once.
 _COMMON = r"""["'&.\-](?:(?<=["'])|(?<=&)\#?\w+;|(?<=-)-{1,2}(?![->])|(?<=\.)\.\.(?!\.))"""
 _FRENCH = rf"""|(?<=[^\W_]|[)\]»%”’…{THROUGH}{WORD}])[{_SPACES}]?(?:[;!?]|:(?!//))(?=[\s{BREAK}{THROUGH})\]»”"!?]|\Z)"""
+_LONG = (("-", re.compile(r"---?(?![->])")), (".", re.compile(r"\.\.\.(?!\.)")))
+_QUOTES = (('"', re.compile('"')), ("'", re.compile("'")))
 _GUILLEMETS = rf"|«[{_SPACES}]?|[{_SPACES}]?»"
 
 
@@ -85,8 +87,6 @@ def marks_for(language: str) -> Marks:
 
 @lru_cache(maxsize=8)
 def _pattern(spaced: str) -> re.Pattern[str]:
-    if not spaced:
-        return re.compile(_COMMON)
     french = _FRENCH.replace("[;!?]|", "") if spaced == "colon" else _FRENCH
     return re.compile(_COMMON + french + _GUILLEMETS)
 
@@ -94,7 +94,18 @@ def _pattern(spaced: str) -> re.Pattern[str]:
 def typeset(text: str, language: str) -> str:
     """`text` with the marks of `language`. `THROUGH`, `BREAK` and `WORD` come through in number and order."""
     marks = marks_for(language)
-    return _pattern(marks.spaced).sub(_Setter(text, marks), text)
+    if marks.spaced:
+        return _pattern(marks.spaced).sub(_Setter(text, marks), text)
+    # One character is found six times faster than any of several, hence a pass for each. The quotes look at what was
+    # there before any of them was set; to them a dash is what two hyphens are, and every mark is one character long.
+    for sign, pattern in _LONG:
+        if sign in text:
+            text = pattern.sub(_Setter(text, marks), text)
+    plain = text
+    for sign, pattern in _QUOTES:
+        if sign in plain:
+            text = pattern.sub(_Setter(plain, marks), text)
+    return text
 
 
 class _Setter:
