@@ -27,6 +27,9 @@ FOLDER = ".sitegen"
 _KEPT = 3
 """Rows that no source has are kept until there are this many times as many as sources: branches come back."""
 
+_DAMAGE = (sqlite3.Error, ValueError, TypeError)
+"""What reading a damaged file raises; its very messages may not be text, which is a ValueError."""
+
 _FACTS = 50
 """The newest facts, which are all that is kept of them."""
 
@@ -80,7 +83,7 @@ class Memo:
 
     def fact(self, key: str, find: Callable[[], Any]) -> Any:
         """A plain value under `key`, found out now where it is not known."""
-        with contextlib.suppress(sqlite3.Error, ValueError):
+        with contextlib.suppress(*_DAMAGE):
             for value, checksum in self._select("select value, sum from facts where key = ?", (key,)):
                 if _sum(key, value) == checksum:
                     return json.loads(value)
@@ -98,7 +101,7 @@ class Memo:
                 facts = [(key, value, _sum(key, value)) for key, value in self._new_facts.items()]
                 connection.executemany("insert or replace into facts values (?, ?, ?)", facts)
                 self._forget(connection)
-        except (sqlite3.Error, OSError) as mistake:
+        except (*_DAMAGE, OSError) as mistake:
             self._warn(f"the cache could not be written ({mistake}); the next build will be slower")
 
     def _packed(self) -> Iterator[tuple[str, str, str, int]]:
@@ -122,7 +125,7 @@ class Memo:
             for key, value, body, checksum in self._select("select key, value, body, sum from documents"):
                 if key in wanted and _sum(key, value, body) == checksum:
                     yield key, (value, body)
-        except (sqlite3.Error, TypeError, ValueError) as mistake:
+        except _DAMAGE as mistake:
             self._give_up(mistake)
 
     def _select(self, statement: str, values: Iterable[str] = ()) -> Iterable[tuple[Any, ...]]:
@@ -135,7 +138,7 @@ class Memo:
                 return None
             self._file.parent.mkdir(exist_ok=True)
             return self._connect()
-        except (sqlite3.Error, OSError) as mistake:
+        except (*_DAMAGE, OSError) as mistake:
             self._give_up(mistake)
             return self._connection
 
@@ -163,7 +166,7 @@ class Memo:
                     self._file.with_name(FILE + suffix).unlink()
             self._connection = self._connect()
             self._warn("the cache could not be read; it was made anew")
-        except (sqlite3.Error, OSError):
+        except (*_DAMAGE, OSError):
             self._warn("there is no cache: its folder cannot be written")
 
 

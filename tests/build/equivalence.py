@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -24,6 +25,7 @@ from sitegen.content.parse import Parse, parse
 from sitegen.themes.render import Render, Rendered
 from tests.build.edited_site import EditedSite, tree
 from tests.build.edits import apply, draw
+from tests.build.seeded_faults import Seed
 
 Step = tuple[tuple[str, int], ...]
 Script = tuple[Step, ...]
@@ -52,9 +54,12 @@ def make_script(seed: int, steps: int) -> Script:
     return ((), *(tuple(draw(rng) for _ in range(rng.choice((1, 1, 1, 2, 3, 5)))) for _ in range(steps)))
 
 
-def run_script(folder: Path, seed: int, script: Script) -> Result:
-    """Make the site of `seed` below `folder`, and play the script until the two builds differ."""
+def run_script(folder: Path, seed: int, script: Script, begin: Callable[[], None] = lambda: None) -> Result:
+    """Make the site of `seed` below `folder`, and play the script until the two builds differ. `begin` is called first,
+    with the engines and caches of the test in place.
+    """
     with _world() as world:
+        begin()
         site = world.site = EditedSite(folder / "site", seed)
         copy = folder / "elsewhere" / "copy"
         failed = bad = 0
@@ -69,6 +74,19 @@ def run_script(folder: Path, seed: int, script: Script) -> Result:
             bad = 0 if built else bad + 1
             failed += not built
         return Result(len(script), failed, None)
+
+
+def find_fault(folder: Path, seed_fault: Seed, seeds: Iterable[int], steps: int) -> tuple[int, int]:
+    """The number of the first script that finds a fault, and how many comparisons it took; (0, 0) where none does."""
+    comparisons = 0
+    for number, seed in enumerate(seeds, 1):
+        with pytest.MonkeyPatch.context() as patch:
+            result = run_script(folder / str(seed), seed, make_script(seed, steps), lambda: seed_fault(patch))
+        shutil.rmtree(folder / str(seed))
+        comparisons += result.comparisons
+        if result.failure:
+            return number, comparisons
+    return 0, 0
 
 
 def shrunk(folder: Path, seed: int, script: Script, failure: Failure, budget: int = 80) -> tuple[Script, Failure]:
@@ -148,6 +166,8 @@ def _build(site: EditedSite, root: Path, memo: Memo | None) -> tuple[bool, list[
         built = build(load_project(flags), serial, memo)
     except SiteError as failure:
         return False, _spots(failure.problems, root)
+    except Exception:
+        return False, [("CRASH", traceback.format_exc()[-600:], 0, 0)]
     return True, _spots(built.problems, root)
 
 

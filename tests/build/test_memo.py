@@ -163,3 +163,12 @@ def test_a_manifest_of_wrong_values_is_not_believed(paper):
     manifest = paper.output / ".sitegen/manifest.json"
     manifest.write_text(manifest.read_text().replace('"loose":[[]', '"loose":[[1, null]'))
     assert is_right(paper)
+
+
+def test_a_file_whose_mistake_cannot_even_be_told_is_made_anew(paper):
+    file = paper.root / ".sitegen/memo.db"
+    data = file.read_bytes()
+    file.write_bytes(data.replace(b"CREATE TABLE documents", b"CREATE TABLE \xd0ocuments"))
+    assert b"\xd0ocuments" in file.read_bytes()
+    assert is_right(paper)
+    assert len(paper.warnings) <= 1
