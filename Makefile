@@ -15,7 +15,7 @@ PEERS   := benchmarks/.venv/.ready
 INSTALLED := .venv tests/browser/node_modules benchmarks/.venv benchmarks/sites/eleventy/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint lighthouse bench clean
+.PHONY: help site serve test lint prove lighthouse bench clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -35,6 +35,9 @@ lint: $(DEV)  ## style, types, and which room imports which
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+prove: $(DEV)  ## PROVE_SCRIPTS (300) random scripts of edits from PROVE_SEED (1): incremental equals clean; seeded faults
+	$(BIN)/python -m tests.build.prove
 
 lighthouse: $(DEV) $(BROWSER)  ## Lighthouse with its performance score, on an idle machine
 	$(BIN)/pytest -m timed -rA tests/browser/test_lighthouse.py
