@@ -5,13 +5,19 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.options import clock, common_options
+from sitegen.cli.options import clock, common_options, stands_still
 from sitegen.cli.terminal import can_show_progress, print_json, show_problems
+
+if TYPE_CHECKING:
+    from sitegen.base.problems import Problem, SiteError
+    from sitegen.build.build import Built
 
 
 @click.command("build", short_help="Build content/ into output/.")
@@ -26,6 +32,8 @@ from sitegen.cli.terminal import can_show_progress, print_json, show_problems
 @click.option("--strict", is_flag=True, help="Warnings fail the build.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and remember nothing.")
 @click.option("--verify", is_flag=True, help="Build again from nothing, and compare every byte.")
+@click.option("--watch", is_flag=True, help="Build again on each change, until Ctrl-C.")
+@click.option("--poll", is_flag=True, help="With --watch: look for changes, as network drives need it.")
 @click.option("--dry-run", is_flag=True, help="Find every problem, write nothing.")
 @common_options
 def command(
@@ -38,6 +46,8 @@ def command(
     strict: bool,
     no_cache: bool,
     verify: bool,
+    watch: bool,
+    poll: bool,
     dry_run: bool,
     config: Path,
     quiet: bool,
@@ -54,8 +64,10 @@ def command(
       sitegen build --drafts --future
       sitegen build -o public --base-url https://user.github.io/repo/
       sitegen build --at 2026-11-25T09:00 --dry-run
+      sitegen build --watch --drafts
     """  # noqa: D301  # click wants the character itself
     start = time.perf_counter()
+    _check_usage(watch, poll, dry_run, verify)
     from sitegen.base.problems import SiteError
     from sitegen.build.build import build, rehearse
     from sitegen.build.memo import Memo
@@ -69,48 +81,74 @@ def command(
     run: Map = Processes(jobs or default_jobs())
     if can_show_progress(sys.stderr) and not quiet and not as_json:
         run = Progress(run)
-    try:
-        project = load_project(flags)
+
+    def make(run: Map, now: datetime) -> Built:
+        project = load_project(replace(flags, now=now))
         if dry_run:
-            built = rehearse(project, run, strict=strict)
-        else:
-            memo = None if no_cache else Memo(root, lambda line: click.echo(line, err=True))
-            built = build(project, run, memo, strict=strict)
-        differing = compare(project, run) if verify and not dry_run else ()
+            return rehearse(project, run, strict=strict)
+        memo = None if no_cache else Memo(root, lambda line: click.echo(line, err=True))
+        return build(project, run, memo, strict=strict)
+
+    outcome: Built | SiteError
+    differing: Sequence[Problem] = ()
+    try:
+        outcome = make(run, flags.now)
+        differing = compare(load_project(flags), run) if verify and not dry_run else ()
     except SiteError as failure:
-        show_problems(failure.problems, root)
-        if as_json:
-            print_json(False, failure.problems)
-        elif not quiet:
-            click.echo("not built; the site is as it was", err=True)
-        return 1
-    show_problems([*built.problems, *differing], root)
+        outcome = failure
+    show_problems([*outcome.problems, *differing], root)
     seconds = time.perf_counter() - start
     if as_json:
-        _print_result(built, differing, seconds)
-    elif not quiet:
-        from sitegen.report.summary import summary
-
-        shown = project.output.relative_to(root) if project.output.is_relative_to(root) else project.output
-        click.echo(summary(built, seconds, f"{shown}/", dry_run=dry_run, verbose=verbose), err=True)
+        _print_outcome(outcome, differing, seconds)
+    elif not quiet and isinstance(outcome, SiteError):
+        click.echo("not built; the site is as it was", err=True)
+    elif not quiet and not isinstance(outcome, SiteError):
+        _say(outcome, seconds, flags.output or root / "output", root, dry_run=dry_run, verbose=verbose)
         if verify and not differing:
             click.echo("verified: a clean build makes the same bytes", err=True)
-    return 1 if differing else 0
+    if watch and config.is_file():
+        from sitegen.cli.rebuild import Habits, keep_building
+
+        habits = Habits(stands_still=stands_still(at), remembers=not no_cache, quiet=quiet, as_json=as_json)
+        return keep_building(
+            lambda run: make(run, clock(at)), config, outcome, habits, poll=poll, result=_print_outcome
+        )
+    return 1 if differing or isinstance(outcome, SiteError) else 0
 
 
-def _print_result(built: Any, differing: Sequence[Any], seconds: float) -> None:
+def _check_usage(watch: bool, poll: bool, dry_run: bool, verify: bool) -> None:
+    if watch and (dry_run or verify):
+        raise click.UsageError(
+            f"--watch writes the site again and again; leave out {'--dry-run' if dry_run else '--verify'}."
+        )
+    if poll and not watch:
+        raise click.UsageError("--poll says how to watch; add --watch.")
+
+
+def _say(built: Built, seconds: float, output: Path, root: Path, *, dry_run: bool, verbose: bool) -> None:
+    from sitegen.report.summary import summary
+
+    shown = output.relative_to(root) if output.is_relative_to(root) else output
+    click.echo(summary(built, seconds, f"{shown}/", dry_run=dry_run, verbose=verbose), err=True)
+
+
+def _print_outcome(outcome: Built | SiteError, differing: Sequence[Problem], seconds: float) -> None:
+    from sitegen.base.problems import SiteError
     from sitegen.report.summary import count_pages
 
-    planned = built.planned
+    if isinstance(outcome, SiteError):
+        print_json(False, outcome.problems)
+        return
+    planned = outcome.planned
     held = [
         {"path": entry.path, "reason": entry.reason, "until": entry.until.at.isoformat() if entry.until else None}
         for entry in planned.site.held
     ]
     print_json(
         not differing,
-        [*built.problems, *differing],
-        pages=count_pages(built),
-        **built.committed._asdict(),
+        [*outcome.problems, *differing],
+        pages=count_pages(outcome),
+        **outcome.committed._asdict(),
         seconds=round(seconds, 3),
         held=held,
         next=planned.next_change.at.isoformat() if planned.next_change else None,

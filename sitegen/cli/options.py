@@ -49,3 +49,8 @@ def clock(at: str | None) -> datetime:
         except (ValueError, OverflowError, OSError):
             raise click.UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch}") from None
     return datetime.now(UTC)
+
+
+def stands_still(at: str | None) -> bool:
+    """Whether `clock(at)` gives one moment for ever."""
+    return bool(at or os.environ.get("SOURCE_DATE_EPOCH"))
