@@ -17,12 +17,12 @@ from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
 from sitegen.content.markup.typography import typeset
 from sitegen.content.model import Document, FrontMatter, Moment, Parsed, Source
+from sitegen.content.words import count_words
 
 WORDS_A_MINUTE = 230
 _DATED_NAME = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:-(.+))?\Z")
 _NUMBER = re.compile(r"\d{1,4}\Z")
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EMPHASIS = re.compile(r"[*_`]")
 _UNREAD = ("FM013", "FM015")
 """Front matter was meant and not read: what it would have said is not to be missed a second time."""
@@ -79,7 +79,7 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
     problems += body.problems
     if any(problem.is_error for problem in problems):
         return Parsed(None, tuple(problems))
-    words = len(body.text.split()) + len(_WIDE.findall(body.text)) // 2
+    words = count_words(body.text)
     document = Document(
         path=source.path,
         folder=source.folder,
