@@ -6,7 +6,9 @@ import contextlib
 import errno
 import json
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -16,7 +18,9 @@ OWN = ".sitegen"
 """The folder below the output folder that holds manifest, lock and stage. Hidden, so no server lists it."""
 
 MANIFEST = "manifest.json"
-FORMAT = 2
+COPY = "manifest.copy.json"
+FORMAT = 3
+_HEAD = re.compile(r'\{"format":\d+,"sum":"([0-9a-f]{64})",')
 _HARMLESS = frozenset({OWN, ".gitignore", ".gitkeep", ".git", ".DS_Store"})
 
 
@@ -75,7 +79,16 @@ def _home() -> Path | None:
 
 def is_ours(output: Path) -> bool:
     """Whether sitegen has written to this folder."""
-    return (output / OWN / MANIFEST).is_file()
+    return any((output / OWN / name).is_file() for name in (MANIFEST, COPY))
+
+
+def damaged(output: Path, others: Sequence[str]) -> list[Problem]:
+    """OUT001 where the manifest and its copy are lost: whose the `others` in the folder are, nobody knows any more."""
+    strangers = [name for name in others if name not in _HARMLESS]
+    if not strangers:
+        return []
+    message = f"the list of what sitegen wrote to this folder is damaged: {strangers[0]} may be somebody else's"
+    return [error("OUT001", message, Place(str(output)), "choose an empty folder, or move all files of this one away")]
 
 
 def disk_problem(mistake: OSError, output: Path) -> Problem:
@@ -91,14 +104,28 @@ def disk_problem(mistake: OSError, output: Path) -> Problem:
 
 
 def read_manifest(output: Path) -> dict[str, Written]:
-    """What an earlier build wrote, by path; empty where there was none.
+    """What an earlier build wrote, by path; empty where there was none. A damaged manifest has a copy.
 
     A path that leads out of the folder is left out: the manifest may come with a stranger's repository.
     """
+    for name in (MANIFEST, COPY):
+        if (found := _read(output / OWN / name)) is not None:
+            return found
+    return {}
+
+
+def _read(file: Path) -> dict[str, Written] | None:
+    """What a manifest names; None where it is not there or damaged."""
     try:
-        values = json.loads((output / OWN / MANIFEST).read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        head = _HEAD.match(text)
+        if head and head[1] != _sum(text[head.end() :]):
+            return None
+        values = json.loads(text)
         if values["format"] != FORMAT:  # another sitegen's: the files are ours all the same, and made anew
             return {path: Written("", 0, 0) for path in values["files"] if _is_inside(path)}
+        if not head:
+            return None
         loose = [tuple(map(str, urls)) for urls in values["loose"]]
         return {
             path: Written(digest, size, mtime_ns, key, loose[number])
@@ -106,7 +133,11 @@ def read_manifest(output: Path) -> dict[str, Written]:
             if _is_inside(path)
         }
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return {}
+        return None
+
+
+def _sum(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _is_inside(path: str) -> bool:
@@ -115,23 +146,27 @@ def _is_inside(path: str) -> bool:
 
 
 def write_manifest(output: Path, files: Manifest) -> None:
-    """Replace the manifest, in one step that a crash cannot halve."""
+    """Replace the manifest, in one step that a crash cannot halve, after its copy."""
     loose = {urls: number for number, urls in enumerate(sorted({entry.loose for entry in files.values()}))}
     entries = {path: [*entry[:4], loose[entry.loose]] for path, entry in sorted(files.items())}
-    text = json.dumps({"format": FORMAT, "loose": list(loose), "files": entries}, separators=(",", ":"))
-    target = output / OWN / MANIFEST
-    draft = target.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    with draft.open("x", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(target)
+    body = json.dumps({"loose": list(loose), "files": entries}, separators=(",", ":"))[1:]
+    data = f'{{"format":{FORMAT},"sum":"{_sum(body)}",{body}'.encode()
+    for name in (COPY, MANIFEST):
+        target = output / OWN / name
+        draft = target.with_suffix(".new")
+        draft.unlink(missing_ok=True)
+        with draft.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            if name == MANIFEST:
+                os.fsync(stream.fileno())
+        draft.replace(target)
 
 
 def drop_manifest(output: Path) -> None:
     """Remove the manifest: nothing in the folder is ours any more."""
-    (output / OWN / MANIFEST).unlink(missing_ok=True)
+    for name in (COPY, MANIFEST):
+        (output / OWN / name).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -22,12 +22,14 @@ from sitegen.build.folder import (
     OWN,
     Manifest,
     Written,
+    damaged,
     drop_manifest,
     is_ours,
     locked,
     read_manifest,
     write_manifest,
 )
+from sitegen.build.interrupts import held_back
 from sitegen.build.keys import Key
 from sitegen.pages.outputs import GROUPS, Copy, Planned
 from sitegen.themes.render import Rendered
@@ -218,27 +220,33 @@ def commit(output: Path, old: Manifest, jobs: Sequence[Job], staged: Sequence[St
     if problems := _strangers(output, old, fresh):
         raise SiteError(*problems)
     changes, known = Changes(str(output), f"{output}/{OWN}/{STAGE}"), is_ours(output)
-    try:
-        # before the first file moves, all of them are ours: a build that is killed now leaves no stranger behind
-        write_manifest(output, {**old, **{one.path: _NOTHING for one in fresh}})
-        _make_way(str(output), changes, [one.path for one in fresh])
-        for one in sorted(fresh):
-            changes.put(one.draft, one.path)
-        for path in gone:
-            _delete(str(output), changes, path)
-        write_manifest(output, new)
-    except BaseException:
-        if changes.undo():  # or files of the new edition are still there, and must stay ours
-            with contextlib.suppress(OSError):
-                write_manifest(output, old) if known else drop_manifest(output)
-        raise
+    with held_back() as let_through:
+        try:
+            # before the first file moves, all of them are ours: a build that is killed now leaves no stranger behind
+            write_manifest(output, {**old, **{one.path: _NOTHING for one in fresh}})
+            _make_way(str(output), changes, [one.path for one in fresh])
+            for one in sorted(fresh):
+                let_through()
+                changes.put(one.draft, one.path)
+            for path in gone:
+                let_through()
+                _delete(str(output), changes, path)
+            write_manifest(output, new)
+        except BaseException:
+            if changes.undo():  # or files of the new edition are still there, and must stay ours
+                with contextlib.suppress(OSError):
+                    write_manifest(output, old) if known else drop_manifest(output)
+            raise
     return Committed(len(fresh), len(new) - len(fresh), len(gone))
 
 
 def _strangers(output: Path, old: Manifest, fresh: Sequence[_Fresh]) -> list[Problem]:
     """What stands in our way and is not ours: files we did not write, links nobody put in place of ours."""
-    if not old and {entry.name for entry in output.iterdir()} <= {OWN}:
-        return []
+    if not old:
+        if not (others := sorted({entry.name for entry in output.iterdir()} - {OWN})):
+            return []
+        if is_ours(output) and (problems := damaged(output, others)):
+            return problems
     ours = {folder for path in old for folder in _folders(path)}
     kinds: dict[str, str] = {}
     found: dict[str, None] = {}
@@ -337,12 +345,14 @@ def clear(output: Path) -> list[str]:
         paths = sorted(read_manifest(output), reverse=True)
         open_stage(output)
         changes = Changes(str(output), f"{output}/{OWN}/{STAGE}")
-        try:
-            for path in paths:
-                _delete(str(output), changes, path)
-        except BaseException:
-            changes.undo()
-            raise
+        with held_back() as let_through:
+            try:
+                for path in paths:
+                    let_through()
+                    _delete(str(output), changes, path)
+            except BaseException:
+                changes.undo()
+                raise
         shutil.rmtree(output / OWN)
     return paths
 

@@ -13,7 +13,7 @@ from sitegen.build import build as build_module
 from sitegen.build import changes as changes_module
 from sitegen.build import write
 from sitegen.build.build import build, rehearse
-from sitegen.build.folder import OWN, read_manifest
+from sitegen.build.folder import OWN, Written, read_manifest, write_manifest
 
 OUTPUTS_OF_AN_EMPTY_SITE = {
     "404.html",
@@ -235,9 +235,9 @@ def test_a_manifest_of_a_stranger_cannot_name_files_outside(paper, tmp_path):
     victim = tmp_path / "victim.txt"
     victim.write_text("mine")
     paper.build()
-    manifest = paper.output / OWN / "manifest.json"
-    outside = '"files":{"../../victim.txt":["",0,0],"' + str(victim) + '":["",0,0],'
-    manifest.write_text(manifest.read_text().replace('"files":{', outside))
+    outside = dict.fromkeys(("../../victim.txt", str(victim)), Written("", 0, 0))
+    write_manifest(paper.output, {**read_manifest(paper.output), **outside})
+    assert "victim.txt" in (paper.output / OWN / "manifest.json").read_text()
     paper.build()
     write.clear(paper.output)
     assert victim.read_text() == "mine"
@@ -254,7 +254,7 @@ def test_our_own_folder_in_the_output_is_never_a_link(paper, tmp_path):
     assert not (paper.output / OWN).is_symlink()
 
 
-@pytest.mark.parametrize("name", ["lock", "manifest.new"])
+@pytest.mark.parametrize("name", ["lock", "manifest.new", "manifest.copy.new"])
 def test_files_of_our_own_are_not_written_through_a_link(paper, tmp_path, name):
     victim = tmp_path / "victim.txt"
     victim.write_text("mine")
