@@ -48,6 +48,7 @@ class World:
         _edit_second(self.second)
         self._kept = folder / "kept"
         self.lines: list[str] = []
+        (folder / "memo").mkdir()
         self.build(self.second, folder / "clean")
         self.build(self.first, self._kept)
         self.old, self.new = self.first.files(self._kept), self.first.files(folder / "clean")
