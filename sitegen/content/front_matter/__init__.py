@@ -63,8 +63,9 @@ def read_front_matter(path: str, data: bytes, folder: Folder, zone: ZoneInfo) ->
         found.extend(removed)
     if any(problem.is_error for problem in found):
         return Read(None, body, cut.body_line, tuple(found))
-    front = FrontMatter()
-    if cut.fence:
+    if not cut.fence:
+        front = FrontMatter()
+    else:
         if (suspect or (not block.isascii() and PECULIAR.search(block))) and handler.refuse_unfit(block):
             return Read(None, body, cut.body_line, tuple(found))
         tree = handler.load(block)

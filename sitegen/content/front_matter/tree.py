@@ -19,6 +19,7 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from sitegen.content.front_matter.decode import UNFIT, code_point
@@ -143,10 +144,13 @@ class Builder:
             AliasEvent: self._alias,
             DocumentStartEvent: self._document,
         }
-        for event in yaml.parse(text, Loader=LOADER):
-            handle = act.get(type(event))
-            if handle is not None:
-                handle(event)
+        loader = LOADER(text)
+        try:
+            while (kind := type(event := loader.get_event())) is not StreamEndEvent:
+                if (handle := act.get(kind)) is not None:
+                    handle(event)
+        finally:
+            loader.dispose()
 
     def _scalar(self, event: Any) -> None:
         node = Scalar(event.value, not event.style, event.start_mark, event.end_mark)

