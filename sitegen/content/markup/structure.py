@@ -12,7 +12,6 @@ from sitegen.content.markup.walk import OpenHeading, Walk
 
 _CODE = re.compile(r'<pre><code(?: class="language-([^"\s]*)[^"]*")?[^>]*>(.*)</code></pre>\Z', re.S)
 _SECOND_REFERENCE = re.compile(r"fnref(\d+)-(.*)\Z", re.S)
-_SPACE_AT_END = re.compile(r"(?:\s|&#160;)*\Z")
 
 
 def start_heading(walk: Walk, at: int, tag: str) -> str:
@@ -128,12 +127,19 @@ def back_reference(walk: Walk, at: int, given: Attributes) -> str:
     parts[at] = start_tag(
         "a", {"href": token, "class": "footnote-backref", "role": "doc-backlink", "aria-label": label}
     )
-    parts[at - 1] = _SPACE_AT_END.sub("\u00a0", parts[at - 1], count=1)
+    parts[at - 1] = _without_space(parts[at - 1]) + "\u00a0"
     parts[at + 1] = "↩\ufe0e"
     walk.unspoken.add(at + 1)
     if walk.follow(at).startswith("<sup"):
         parts[at + 2 : at + 6] = []
     return THROUGH
+
+
+def _without_space(text: str) -> str:
+    """`text` without the white space at its end, which one engine writes as an entity."""
+    while (text := text.rstrip()).endswith("&#160;"):
+        text = text.removesuffix("&#160;")
+    return text
 
 
 def division(walk: Walk, at: int, tag: str) -> str:
