@@ -5,6 +5,7 @@ PORT    ?= 8000
 POSTS   ?= 1000
 ROUNDS  ?= 3
 WORKERS ?= 2
+PROVE_KILLS ?= 300
 
 BIN     := .venv/bin
 SITEGEN := $(BIN)/sitegen
@@ -38,6 +39,7 @@ lint: $(DEV)  ## style, types, and which room imports which
 
 prove: $(DEV)  ## PROVE_SCRIPTS (300) random scripts of edits from PROVE_SEED (1): incremental equals clean; seeded faults
 	$(BIN)/python -m tests.build.prove
+	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/pytest -n $(WORKERS) $(addprefix tests/build/test_,crashes.py damage.py together.py)
 
 lighthouse: $(DEV) $(BROWSER)  ## Lighthouse with its performance score, on an idle machine
 	$(BIN)/pytest -m timed -rA tests/browser/test_lighthouse.py
