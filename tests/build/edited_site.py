@@ -199,6 +199,8 @@ class EditedSite:
         """A text; for a bundle with its picture, now and then with a heading, a link or a photograph."""
         parts = [" ".join(rng.choices(WORDS, k=rng.randrange(4, 12))).capitalize() + "." for _ in range(2)]
         if rng.random() < 0.3:
+            parts.append(rng.choice(('He said "so" -- twice...', "A <b>raw</b> word.", "```python\nreturn 1\n```")))
+        if rng.random() < 0.3:
             parts.insert(1, f"## {rng.choice(WORDS).capitalize()}")
         if rng.random() < 0.3 and (others := self.sources()):
             other = rng.choice(others)
@@ -250,7 +252,7 @@ class EditedSite:
             (0.1, "layout", rng.choice(("long", "wide"))),
         )
         front |= {key: value for chance, key, value in chances if rng.random() < chance}
-        if path.endswith("index.md"):
+        if path.endswith("index.md") and rng.random() < 0.4:
             front |= {"photo": "view.png", "alt": "A view", "credit": "Ada Moor"}
         elif rng.random() < 0.15 and (photos := self.files("content/photos", ".png")):
             front |= {"photo": "/photos/" + posixpath.basename(rng.choice(photos)), "caption": "What it shows"}
@@ -276,6 +278,7 @@ class EditedSite:
         self.write("content/data/places.csv", "name,size\nPort,2\n")
         self.save("content/pages/about.md", {"title": "About"}, "We are few.\n")
         self.save("content/pages/help/contact.md", {"title": "Contact", "extra": {"room": 4}}, "Write to us.\n")
+        self.save("content/pages/imprint.md", {"title": "Imprint"}, "It is us.\n")
         self.save("content/authors/ada-moor.md", {"title": "Ada Moor", "extra": {"role": "editor"}}, "Ada edits.\n")
         for _ in range(rng.choice((4, 4, 5, 6, 8, 12))):
             self.new_post(rng)

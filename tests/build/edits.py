@@ -205,6 +205,12 @@ def plain_key(site: EditedSite, rng: Random) -> None:
     )
 
 
+@_edit(3)
+def photo(site: EditedSite, rng: Random) -> None:
+    value = f"/photos/shared{rng.randrange(1, 3)}.png"
+    _change_post(site, rng, lambda front: front.pop("photo") if "photo" in front else front.update(photo=value))
+
+
 @_edit(4)
 def layout(site: EditedSite, rng: Random) -> None:
     value = rng.choice(("long", "wide", "post", "long", "wide", "nowhere" if rng.random() < 0.1 else "wide"))
@@ -222,7 +228,7 @@ def related(site: EditedSite, rng: Random) -> None:
 @_edit(3)
 def extra_address(site: EditedSite, rng: Random) -> None:
     """A URL that only the template makes a link of."""
-    pages = [path.removesuffix("index.html") for path in _outputs(site) if path.endswith("index.html")]
+    pages = _addresses(site, rng)
     if pages:
         _change_post(site, rng, _set("extra", {"see": "/" + rng.choice(pages)}))
 
@@ -261,11 +267,11 @@ def comment(site: EditedSite, rng: Random) -> None:
         site.comment(rng.choice(site.sources()), rng.randrange(9))
 
 
-@_edit(2)
+@_edit(4)
 def page(site: EditedSite, rng: Random) -> None:
-    name = rng.choice(("about", "help/contact", "imprint", "tags", "help"))
+    name = rng.choice(("about", "help/contact", "help/contact", "imprint", "imprint", "tags", "help"))
     path = f"content/pages/{name}.md"
-    if site.path(path).exists() and rng.random() < 0.4:
+    if site.path(path).exists() and rng.random() < 0.5:
         site.path(path).unlink()
     else:
         site.save(path, {"title": rng.choice(WORDS).capitalize()}, site.body(rng, path), rng)
@@ -298,13 +304,20 @@ def swap_names(site: EditedSite, rng: Random) -> None:
     aside.rename(second)
 
 
+def _addresses(site: EditedSite, rng: Random) -> list[str]:
+    """What a template can link to; mostly pages that may go away without another trace."""
+    found = [path.removesuffix("index.html") for path in _outputs(site) if path.endswith("index.html")]
+    alone = [path for path in found if path in ("help/contact/", "imprint/")]
+    return alone if alone and rng.random() < 0.6 else found
+
+
 # -- files
 
 
-@_edit(4)
+@_edit(6)
 def image(site: EditedSite, rng: Random) -> None:
     folders = [posixpath.dirname(path) for path in site.sources() if path.endswith("index.md")]
-    path = f"{rng.choice([*folders, 'content/photos', 'content/static'])}/{rng.choice(('view', 'more', 'shared1'))}.png"
+    path = f"{rng.choice([*folders, 'content/photos', 'content/static'])}/{rng.choice(('view', 'view', 'more', 'shared1'))}.png"
     if site.path(path).exists() and rng.random() < 0.25:
         site.path(path).unlink()
     else:
@@ -374,10 +387,10 @@ def template(site: EditedSite, rng: Random) -> None:
     site.write(file.relative_to(site.root).as_posix(), text + mark, rng)
 
 
-@_edit(2)
+@_edit(3)
 def literal_address(site: EditedSite, rng: Random) -> None:
     """A template that links to a page which may go away."""
-    pages = [path.removesuffix("index.html") for path in _outputs(site) if path.endswith("index.html")]
+    pages = _addresses(site, rng)
     path = rng.choice([path for path in _templates(site) if "foot" not in path])
     text = site.path(path).read_text(encoding="utf-8")
     place = "{% block main %}" if "{% block main %}" in text else "<body>"
@@ -433,6 +446,15 @@ def theme_file(site: EditedSite, rng: Random) -> None:
     site.write("themes/desk/theme.toml", f'name = "desk"\n{table}', rng)
 
 
+@_edit(3)
+def delete_what_is_linked(site: EditedSite, rng: Random) -> None:
+    """A page that only a template links to, or only front matter that a template reads."""
+    texts = [site.path(path).read_bytes() for path in [*_templates(site), *site.files("content", ".md")]]
+    names = ["help/contact", "imprint"]
+    linked = [name for name in names if any(f'"/{name}/"'.encode() in text for text in texts)]
+    site.path(f"content/pages/{rng.choice(linked)}.md").unlink()
+
+
 # -- settings, flags, clock
 
 
@@ -467,6 +489,13 @@ def settings(site: EditedSite, rng: Random) -> None:
     site.save_settings()
 
 
+@_edit(3)
+def markdown_settings(site: EditedSite, rng: Random) -> None:
+    key = rng.choice(("typography", "highlight", "raw_html"))
+    site.settings["markdown"][key] = not site.settings["markdown"].get(key, True)
+    site.save_settings()
+
+
 @_edit(1)
 def markdown_engine(site: EditedSite, rng: Random) -> None:
     del rng
@@ -496,7 +525,7 @@ def other_output(site: EditedSite, rng: Random) -> None:
     site.output = "public" if site.output == "output" else "output"
 
 
-@_edit(1)
+@_edit(2)
 def other_engine(site: EditedSite, rng: Random) -> None:
     site.engine = rng.choice(("one", "two"))
 
@@ -570,7 +599,7 @@ def damage_cache(site: EditedSite, rng: Random) -> None:
 # -- mistakes
 
 
-@_edit(4)
+@_edit(2)
 def break_file(site: EditedSite, rng: Random) -> None:
     kind = rng.choice(("front", "date", "link", "picture", "bytes", "template", "name", "data", "settings"))
     paths = {"template": _templates(site), "name": _templates(site), "data": site.files("content/data")}

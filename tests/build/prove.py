@@ -50,7 +50,7 @@ def play(seed: int) -> Played:
 def seek(name: str) -> tuple[str, int, int]:
     folder = Path(tempfile.mkdtemp(prefix="sitegen-prove-", dir=MEMORY))
     try:
-        return (name, *find_fault(folder, FAULTS[name], range(SEED, SEED + 300), STEPS))
+        return (name, *find_fault(folder, FAULTS[name], range(SEED, SEED + 100), STEPS))
     finally:
         shutil.rmtree(folder)
 

@@ -43,14 +43,6 @@ def _with_keys(patch: pytest.MonkeyPatch, change: Callable[[dict[str, Any]], obj
 
 
 @_fault
-def base_url(patch: pytest.MonkeyPatch) -> None:
-    def common(parts: dict[str, Any]) -> None:
-        parts["common"] = digest_of(build.engine())
-
-    _with_keys(patch, common)
-
-
-@_fault
 def engine_of_pages(patch: pytest.MonkeyPatch) -> None:
     usual = build._keys
 
