@@ -9,7 +9,7 @@ import contextlib
 import os
 import posixpath
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -29,9 +29,9 @@ def _edit(weight: int) -> Callable[[Edit], Edit]:
     return add
 
 
-def draw(rng: Random) -> tuple[str, int]:
-    """One edit: its name and the seed of the numbers it draws."""
-    names = list(EDITS)
+def draw(rng: Random, names: Sequence[str] = ()) -> tuple[str, int]:
+    """One edit, of these or of all: its name and the seed of the numbers it draws."""
+    names = names or list(EDITS)
     (name,) = rng.choices(names, [EDITS[name][0] for name in names])
     return name, rng.randrange(1 << 30)
 
@@ -317,7 +317,8 @@ def _addresses(site: EditedSite, rng: Random) -> list[str]:
 @_edit(6)
 def image(site: EditedSite, rng: Random) -> None:
     folders = [posixpath.dirname(path) for path in site.sources() if path.endswith("index.md")]
-    path = f"{rng.choice([*folders, 'content/photos', 'content/static'])}/{rng.choice(('view', 'view', 'more', 'shared1'))}.png"
+    name = rng.choice(("view", "view", "more", "shared1"))
+    path = f"{rng.choice([*folders, 'content/photos', 'content/static'])}/{name}.png"
     if site.path(path).exists() and rng.random() < 0.25:
         site.path(path).unlink()
     else:

@@ -48,10 +48,10 @@ class Result(NamedTuple):
     failure: Failure | None
 
 
-def make_script(seed: int, steps: int) -> Script:
-    """The first step is empty: the site as it was made."""
+def make_script(seed: int, steps: int, names: Sequence[str] = ()) -> Script:
+    """Random edits, of these or of all. The first step is empty: the site as it was made."""
     rng = Random(f"script {seed}")
-    return ((), *(tuple(draw(rng) for _ in range(rng.choice((1, 1, 1, 2, 3, 5)))) for _ in range(steps)))
+    return ((), *(tuple(draw(rng, names) for _ in range(rng.choice((1, 1, 1, 2, 3, 5)))) for _ in range(steps)))
 
 
 def run_script(folder: Path, seed: int, script: Script, begin: Callable[[], None] = lambda: None) -> Result:
@@ -76,12 +76,14 @@ def run_script(folder: Path, seed: int, script: Script, begin: Callable[[], None
         return Result(len(script), failed, None)
 
 
-def find_fault(folder: Path, seed_fault: Seed, seeds: Iterable[int], steps: int) -> tuple[int, int]:
+def find_fault(
+    folder: Path, seed_fault: Seed, seeds: Iterable[int], steps: int, names: Sequence[str] = ()
+) -> tuple[int, int]:
     """The number of the first script that finds a fault, and how many comparisons it took; (0, 0) where none does."""
     comparisons = 0
     for number, seed in enumerate(seeds, 1):
         with pytest.MonkeyPatch.context() as patch:
-            result = run_script(folder / str(seed), seed, make_script(seed, steps), lambda: seed_fault(patch))
+            result = run_script(folder / str(seed), seed, make_script(seed, steps, names), lambda: seed_fault(patch))
         shutil.rmtree(folder / str(seed))
         comparisons += result.comparisons
         if result.failure:

@@ -107,7 +107,7 @@ def _without_card_field(name: str) -> Seed:
     return seed
 
 
-for _name in ("title", "summary", "tags", "authors", "picture", "minutes", "updated"):
+for _name in ("title", "summary", "tags", "authors", "picture", "updated"):
     FAULTS[f"card_{_name}"] = _without_card_field(_name)
 
 
@@ -310,5 +310,12 @@ def _no_folder(*_: Any) -> None:
     raise OSError
 
 
-QUICK = ("templates", "site_view", "loose_urls", "digest_of_a_source", "deletion", "look_at_the_output")
-"""Those that `make test` plays as well."""
+QUICK = {
+    "templates": ("template",),
+    "site_view": ("settings",),
+    "loose_urls": ("literal_address", "extra_address", "delete_what_is_linked", "page"),
+    "digest_of_a_source": ("body", "title"),
+    "deletion": ("delete", "rename"),
+    "look_at_the_output": ("delete_output",),
+}
+"""Those that `make test` plays as well, with the edits that show them soon."""

@@ -28,5 +28,5 @@ def test_an_incremental_build_equals_a_clean_one(tmp_path, seed):
 
 @pytest.mark.parametrize("name", QUICK)
 def test_a_build_that_forgets_a_part_of_a_key_or_a_rule_is_found_out(tmp_path, name):
-    scripts, _ = find_fault(tmp_path, FAULTS[name], range(1, 10), steps=15)
+    scripts, _ = find_fault(tmp_path, FAULTS[name], range(1, 10), steps=15, names=QUICK[name])
     assert scripts
