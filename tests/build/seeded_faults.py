@@ -96,7 +96,6 @@ def _forgetting_in_text(name: str) -> Seed:
 
 FAULTS["source_of_a_text"] = _forgetting_in_text("source")
 FAULTS["targets_of_a_text"] = _forgetting_in_text("targets")
-FAULTS["sizes_of_a_text"] = _forgetting_in_text("sizes")
 
 
 def _without_card_field(name: str) -> Seed:
