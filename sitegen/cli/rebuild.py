@@ -30,7 +30,9 @@ _IN_VAIN = 3
 _LONGEST_PAUSE = 5.0
 _HALF_WRITTEN = 0.2
 _AGAIN = 1.0
-"""Seconds: the longest rest from builds in vain; what an editor may need for one save; until a lock is tried again."""
+"""Seconds: the longest rest from builds in vain, which follow each other within the last of these; what an editor may
+need for one save; until a lock is tried again.
+"""
 
 
 class _Counted:
@@ -71,17 +73,14 @@ class Rebuilding:
         self._make, self._root, self._last = make, root, first
         self._habits, self._result = habits, result
         self._vain = self._unripe = 0
+        self._ended = 0.0
 
-    def run(self, watcher: Watcher) -> None:
-        """Build for ever; an interrupt ends it."""
-        hint: Hint | None = Hint(())  # what was saved between the first build and the start of watching
+    def run(self, watcher: Watcher, hint: Hint | None = None) -> None:
+        """Build for ever, for `hint` first; an interrupt ends it."""
         while True:
-            if hint is not None:
-                hint = self._once(watcher, hint)
-            if hint is None:
-                hint = watcher.wait(self._due())
+            hint = watcher.wait(self._due()) if hint is None else self.once(watcher, hint)
 
-    def _once(self, watcher: Watcher, hint: Hint) -> Hint | None:
+    def once(self, watcher: Watcher, hint: Hint) -> Hint | None:
         """Build once. What fails while a file is still being written is no failure: then the next hint is returned."""
         start, counted, due = time.perf_counter(), _Counted(), self._next() if hint.due else None
         outcome: Outcome
@@ -98,7 +97,7 @@ class Rebuilding:
         self._unripe = 0
         edited = isinstance(outcome, Built) and bool(counted.parsed) and self._habits.remembers
         is_news = edited or _is_news(outcome, self._last)
-        self._vain = 0 if is_news else self._vain + 1
+        self._vain = 0 if is_news or time.monotonic() - seconds - self._ended > _AGAIN else self._vain + 1
         if is_news:
             self._show(outcome, cause_of(hint.paths, due), seconds)
         elif isinstance(outcome, SiteError) and hint.paths and self._vain < _IN_VAIN:
@@ -106,8 +105,9 @@ class Rebuilding:
         self._last = outcome
         del outcome
         gc.collect()  # a command does without; this one goes on all day
-        if self._vain > _IN_VAIN:
+        if self._vain >= _IN_VAIN:  # something answers our builds with events: rest longer each time
             time.sleep(min(_LONGEST_PAUSE, 0.25 * 2 ** (self._vain - _IN_VAIN)))
+        self._ended = time.monotonic()
         return None
 
     def _show(self, outcome: Outcome, cause: str, seconds: float) -> None:
@@ -150,9 +150,11 @@ def keep_building(
     try:
         signal.signal(signal.SIGTERM, _interrupt)
         with watcher:
+            rebuilding = Rebuilding(make, root, first, habits, result)
+            hint = rebuilding.once(watcher, Hint(()))  # what was saved before anybody watched
             folders = ", ".join(f"{folder}/" for folder in FOLDERS)
             habits.tell(f"watching {folders} and {config.name}; Ctrl-C ends it")
-            Rebuilding(make, root, first, habits, result).run(watcher)
+            rebuilding.run(watcher, hint)
     except KeyboardInterrupt:
         habits.tell("stopped watching")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 import time
 from collections.abc import Iterable
@@ -22,6 +23,7 @@ _KINDS = frozenset({"created", "modified", "moved", "deleted", "closed", "attrib
 
 _NOT_OURS = frozenset({".git", ".sitegen"})
 _NAMED = 100_000
+_LOST = re.compile(r"overflow|[Uu]nable to rebuild")
 
 
 class Hints:
@@ -110,7 +112,10 @@ class Handler(FileSystemEventHandler):
 
 
 class LostEvents(logging.Handler):
-    """Hears what watchdog only logs: that the system dropped events, or that a folder could not be watched."""
+    """Hears what watchdog only logs: that the system dropped events, and what it could not watch again after that.
+
+    What else it logs (each time a folder is no longer watched) must not be a hint: to answer it would log it again.
+    """
 
     def __init__(self, hints: Hints) -> None:
         super().__init__(logging.WARNING)
@@ -118,8 +123,8 @@ class LostEvents(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Called in whichever thread logs."""
-        del record
-        self._hints.note_folder()
+        if _LOST.search(str(record.msg)):
+            self._hints.note_folder()
 
 
 def names(root: Path, first: dict[str, str]) -> tuple[str, ...]:
