@@ -228,10 +228,10 @@ class EditedSite:
 
     def front(self, rng: Random, path: str) -> Front:
         day = START - timedelta(hours=rng.randrange(0, 24 * 80))
-        dated = rng.random() < 0.4
+        dated, offset = rng.random() < 0.4, "+05:00" if rng.random() < 0.3 else ""
         front: Front = {
             "title": " ".join(rng.choices(WORDS, k=3)).capitalize(),
-            "date": f"{day:%Y-%m-%d}" if dated else f"{day:%Y-%m-%d %H:%M}",
+            "date": f"{day:%Y-%m-%d}" if dated else f"{day:%Y-%m-%dT%H:%M}{offset}",
         }
         chances: tuple[tuple[float, str, Any], ...] = (
             (0.8, "tags", rng.sample(TAGS, rng.randrange(1, 4))),

@@ -449,11 +449,11 @@ def theme_file(site: EditedSite, rng: Random) -> None:
 
 @_edit(3)
 def delete_what_is_linked(site: EditedSite, rng: Random) -> None:
-    """A page that only a template links to, or only front matter that a template reads."""
+    """A page or a file that only a template links to, or only front matter that a template reads."""
     texts = [site.path(path).read_bytes() for path in [*_templates(site), *site.files("content", ".md")]]
-    names = ["help/contact", "imprint"]
-    linked = [name for name in names if any(f'"/{name}/"'.encode() in text for text in texts)]
-    site.path(f"content/pages/{rng.choice(linked)}.md").unlink()
+    files = {"/help/contact/": "pages/help/contact.md", "/imprint/": "pages/imprint.md", "/note.txt": "static/note.txt"}
+    linked = [url for url in files if any(f'"{url}"'.encode() in text for text in texts)]
+    site.path(f"content/{files[rng.choice(linked)]}").unlink()
 
 
 # -- settings, flags, clock
