@@ -272,6 +272,11 @@ def test_events_that_the_system_dropped_are_a_hint(watcher):
     assert watcher.wait(limit=ENOUGH) is not None
 
 
+def test_what_else_is_logged_is_no_hint_or_answering_it_would_never_end(watcher):
+    logging.getLogger("watchdog.observers.inotify").error("InotifyEmitter.queue_events() called when inactive")
+    assert watcher.wait(limit=0.1) is None
+
+
 @pytest.mark.parametrize("allowed", [0, 1, 3, 4])
 def test_where_too_many_folders_are_watched_we_look_ourselves_and_say_so_once(site, said, monkeypatch, allowed):
     watch, calls = InotifyFD.add_callback, []
@@ -296,8 +301,12 @@ def test_where_too_many_folders_are_watched_we_look_ourselves_and_say_so_once(si
 
 
 def test_where_the_limit_is_reached_later_we_look_ourselves(site, said, monkeypatch):
-    def limited(*_):
-        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+    watch = InotifyFD.add_callback
+
+    def limited(self, path, *rest):  # one folder more than before is one too many
+        if path.endswith((b"new", b".sitegen")):
+            raise OSError(errno.ENOSPC, "inotify watch limit reached")
+        return watch(self, path, *rest)
 
     with Watcher(site, say=said.append) as watcher:
         monkeypatch.setattr(InotifyFD, "add_callback", limited)
