@@ -10,9 +10,13 @@ from sitegen.content.markup.structure import back_reference
 from sitegen.content.markup.tags import Attributes, attributes, start_tag
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD
 from sitegen.content.markup.walk import Walk
+from sitegen.content.model import REFERENCE_OPEN, reference_token, size_token
 
 _WEB_LINK = re.compile(r"""<a href="https?://[^"'&<>\x00-\x20]+"(?: title="[^"'&<>]*")?>\Z""")
 """A link out of the site that is written as we would write it: most links are."""
+_LOCAL = re.compile(f'src="{reference_token(0).replace("0", "([0-9]+)")}"')
+"""An image of this site: what comes after is its size, once it is known."""
+
 _OF_FIGURE = ("id", "class", "lang", "dir", "style")
 
 
@@ -30,8 +34,15 @@ def image(walk: Walk, at: int, tag: str) -> str:
 
 def _picture(given: Attributes) -> str:
     first: Attributes = {key: given[key] for key in ("src", "alt") if key in given}
-    rest: Attributes = {key: value for key, value in given.items() if key not in ("src", "alt", "credit")}
-    return start_tag("img", {**first, **rest, "loading": rest.get("loading", "lazy"), "decoding": "async"})
+    rest: Attributes = {
+        key: value
+        for key, value in given.items()
+        if key not in ("src", "alt", "credit") and not key.startswith(REFERENCE_OPEN)
+    }
+    tag = start_tag("img", {**first, **rest, "loading": rest.get("loading", "lazy"), "decoding": "async"})
+    if "width" in rest or "height" in rest:
+        return tag
+    return _LOCAL.sub(lambda found: f"{found[0]}{size_token(int(found[1]))}", tag, count=1)
 
 
 def _figure(walk: Walk, first: int, image: int, last: int, given: Attributes) -> None:

@@ -10,6 +10,7 @@ from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
 
 _TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
+_SIZE = re.compile("\ufdd0s\\d+\ufdd1")
 _FOLDED = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -31,10 +32,10 @@ def render() -> Callable[..., Body]:
 
 @pytest.fixture(scope="session")
 def shown() -> Callable[[Body], str]:
-    """A function from a body to its HTML with the targets of its references."""
+    """A function from a body to its HTML with the targets of its references, and no sizes: those come with the site."""
 
     def html(body: Body) -> str:
-        return _TOKEN.sub(lambda match: body.references[int(match[1])].target, body.html)
+        return _TOKEN.sub(lambda match: body.references[int(match[1])].target, _SIZE.sub("", body.html))
 
     return html
 

@@ -296,3 +296,18 @@ def test_any_text_gives_a_whole_body(render, pieces, engine, raw_html):
     assert not re.findall("[\x00-\x08\ufdd2-\ufdef]", body.html + body.text + body.lead)
     assert all(f'id="{name}"' in body.html for name in body.anchors)
     assert body == render("".join(pieces), engine=engine, raw_html=raw_html)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_a_local_image_without_a_size_has_a_place_for_it(engine, render):
+    body = render("Text ![A](a.jpg) ![B](b.jpg){width=3}\n\n![C](https://x.example/c.jpg)", engine=engine)
+
+    assert '<img src="\ufdd00\ufdd1"\ufdd0s0\ufdd1 alt="A"' in body.html
+    assert body.html.count("\ufdd0s") == 1
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_a_still_has_one_place_for_its_size(engine, render):
+    body = render('[![S](s.jpg "C")](https://youtu.be/dQw4w9WgXcQ)', engine=engine)
+
+    assert body.html.count("\ufdd0s0\ufdd1") == 1
