@@ -85,6 +85,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except click.exceptions.Exit as ending:
         sys.exit(ending.exit_code)
     except (click.Abort, KeyboardInterrupt):
+        if arguments is None:  # an impatient second one would end in a traceback
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         click.echo("interrupted; the site is as it was", err=True)
         sys.exit(INTERRUPTED)
 
