@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -116,15 +118,23 @@ class Paper:
         return build(self.load(now, **flags), run, memo, strict=strict)
 
     def files(self, output: Path | None = None) -> dict[str, bytes]:
-        """The built site: every file but those that sitegen keeps for itself. A link is shown as what it points at."""
+        """The built site: every file but those that sitegen keeps for itself. A link is shown as what it points at.
+
+        A build may be at work meanwhile: what goes while it is looked at counts as gone.
+        """
         output = output or self.output
-        return {
-            file.relative_to(output).as_posix(): b"-> " + bytes(file.readlink())
-            if file.is_symlink()
-            else file.read_bytes()
-            for file in sorted(output.rglob("*"))
-            if (file.is_symlink() or file.is_file()) and file.relative_to(output).parts[0] != ".sitegen"
-        }
+        found: dict[str, bytes] = {}
+        for folder, folders, names in os.walk(output):
+            inside = Path(folder).relative_to(output)
+            if inside == Path():
+                folders[:] = [name for name in folders if name != ".sitegen"]
+            for name in names + folders:
+                file = Path(folder, name)
+                with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                    found[(inside / name).as_posix()] = (
+                        b"-> " + bytes(file.readlink()) if file.is_symlink() else file.read_bytes()
+                    )
+        return dict(sorted(found.items()))
 
     def text(self, path: str) -> str:
         """One built file as text."""
