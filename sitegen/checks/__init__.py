@@ -1,0 +1,1 @@
+"""What an editor wants to know before publishing. Reads the planned site; writes nothing."""

@@ -1,0 +1,1 @@
+"""What writers begin with: a new site, a new post."""
