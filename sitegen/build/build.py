@@ -8,13 +8,14 @@ from typing import NamedTuple
 from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.base.urls import output_path
+from sitegen.build.commit import Committed, commit
 from sitegen.build.engine import engine
 from sitegen.build.folder import check_folder, disk_problem, locked, read_manifest
 from sitegen.build.keys import Keys, digest_of
 from sitegen.build.memo import Memo, NoMemo, options_digest
 from sitegen.build.project import Project
+from sitegen.build.stage import Job, Stage, Staged, close_stage, open_stage
 from sitegen.build.workers import Map, WorkerError
-from sitegen.build.write import Committed, Job, Stage, Staged, close_stage, commit, open_stage
 from sitegen.content.model import Document, Moment, Tree
 from sitegen.content.parse import Parse
 from sitegen.content.scan import scan

@@ -23,8 +23,8 @@ def command(output: Path | None, config: Path, quiet: bool, verbose: bool, as_js
       sitegen clean -o public
     """  # noqa: D301  # click wants the character itself
     from sitegen.base.problems import SiteError
+    from sitegen.build.commit import clear
     from sitegen.build.folder import OWN, disk_problem
-    from sitegen.build.write import clear
 
     root = config.absolute().parent
     folder = output or root / "output"

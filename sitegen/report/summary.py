@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sitegen.build.build import Built
-from sitegen.build.write import Committed
+from sitegen.build.commit import Committed
 from sitegen.content.model import Moment
 from sitegen.site.model import Held
 

@@ -13,7 +13,7 @@ import pytest
 from sitegen.build import build, keys, memo, write
 from sitegen.build.keys import Key, Keys, digest_of
 from sitegen.build.memo import Memo
-from sitegen.build.write import Stage
+from sitegen.build.stage import Stage
 from sitegen.content import stored
 from sitegen.content.parse import ParseOptions
 from sitegen.pages.views import SiteView, Text

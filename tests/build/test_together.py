@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import write as write_module
+from sitegen.build import commit as commit_module
 from sitegen.build.changes import Changes
 from sitegen.build.folder import OWN, locked
 from tests.build.faults import OWN_FILES, World, in_child, status_of, style
@@ -120,7 +120,7 @@ def test_an_interrupt_while_files_move_puts_all_back_though_more_follow(world, f
 
         def interrupted(output: Path = output, at: int = at) -> None:
             calls = 0
-            real = write_module.Changes.put, os.replace
+            real = commit_module.Changes.put, os.replace
 
             def put(self: Changes, draft: str, path: str) -> None:
                 nonlocal calls
@@ -137,7 +137,7 @@ def test_an_interrupt_while_files_move_puts_all_back_though_more_follow(world, f
             def end(*_: object) -> None:
                 raise SystemExit(77)
 
-            write_module.Changes.put = put  # type: ignore[method-assign]
+            commit_module.Changes.put = put  # type: ignore[method-assign]
             os.replace = replace
             signal.signal(sent, end)
             try:

@@ -11,7 +11,7 @@ import pytest
 from sitegen.base.problems import SiteError
 from sitegen.build import build as build_module
 from sitegen.build import changes as changes_module
-from sitegen.build import write
+from sitegen.build import commit, stage
 from sitegen.build.build import build, rehearse
 from sitegen.build.folder import OWN, Written, read_manifest, write_manifest
 
@@ -47,9 +47,9 @@ def clean_build(paper) -> dict[str, bytes]:
 def mended(paper) -> bool:
     """Whether a build over what is there gives what a clean build gives, with nothing left to mend afterwards."""
     paper.build()
-    stage = paper.output / OWN / write.STAGE
+    left = paper.output / OWN / stage.STAGE
     again = paper.build().committed
-    return paper.files() == clean_build(paper) and (again.written, again.deleted) == (0, 0) and not stage.exists()
+    return paper.files() == clean_build(paper) and (again.written, again.deleted) == (0, 0) and not left.exists()
 
 
 def test_an_empty_site_has_its_lists_feeds_and_sitemap(paper):
@@ -239,7 +239,7 @@ def test_a_manifest_of_a_stranger_cannot_name_files_outside(paper, tmp_path):
     write_manifest(paper.output, {**read_manifest(paper.output), **outside})
     assert "victim.txt" in (paper.output / OWN / "manifest.json").read_text()
     paper.build()
-    write.clear(paper.output)
+    commit.clear(paper.output)
     assert victim.read_text() == "mine"
 
 
@@ -318,12 +318,12 @@ def test_a_full_disk_while_staging_leaves_the_output_as_it_was(paper, monkeypatc
     before = times(paper.output)
     paper.post("one", "Changed.")
     with monkeypatch.context() as patch:
-        patch.setattr(write, "_write_all", full_disk)
+        patch.setattr(stage, "_write_all", full_disk)
         with pytest.raises(SiteError) as failure:
             paper.build()
     assert codes(failure) == ["IO002"]
     assert times(paper.output) == before
-    assert not (paper.output / OWN / write.STAGE).exists()
+    assert not (paper.output / OWN / stage.STAGE).exists()
     assert mended(paper)
 
 
@@ -462,14 +462,14 @@ def test_clean_removes_what_we_wrote_and_nothing_else(paper):
     (paper.output / "CNAME").write_text("test.example")
     (paper.output / "tags/a/notes.txt").write_text("mine")
     number = len(paper.files())
-    assert len(write.clear(paper.output)) == number - 2
+    assert len(commit.clear(paper.output)) == number - 2
     assert sorted(path.relative_to(paper.output).as_posix() for path in paper.output.rglob("*")) == [
         "CNAME",
         "tags",
         "tags/a",
         "tags/a/notes.txt",
     ]
-    assert write.clear(paper.output) == []
+    assert commit.clear(paper.output) == []
 
 
 def test_a_file_that_vanishes_while_the_site_is_built_is_a_located_error(paper, monkeypatch):

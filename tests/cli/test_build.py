@@ -282,7 +282,7 @@ def test_clean_says_what_the_disk_said(paper, run, monkeypatch):
     def denied(*_):
         raise PermissionError(13, "Permission denied", "output")
 
-    monkeypatch.setattr("sitegen.build.write.clear", denied)
+    monkeypatch.setattr("sitegen.build.commit.clear", denied)
     status, _, err = run("clean")
     assert status == 1
     assert "IO001" in err
