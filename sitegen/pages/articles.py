@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sitegen.base.problems import Place
 from sitegen.content.model import FrontMatter
@@ -19,9 +20,10 @@ def plan_posts(context: Context) -> Iterator[Planned]:
     for post in context.site.posts:
         at = Place(post.card.path)
         front = post.text.document.front
-        output = Templated(_template(front.layout, "post.html"), _post_view(context, post), _place(front, "layout", at))
         key = _url_key(front)
-        yield Planned(post.card.url, output, "page", "the post", _place(front, key, at), key)
+        card, maker = post.card, partial(_post_output, context, post)
+        listed, changed = context.is_listed(front, card.url), card.updated or card.published
+        yield Planned(card.url, maker, "page", "the post", _place(front, key, at), key, listed, changed)
 
 
 def plan_pages(context: Context) -> Iterator[Planned]:
@@ -29,9 +31,19 @@ def plan_pages(context: Context) -> Iterator[Planned]:
     for page in context.site.pages:
         at = Place(page.text.document.path)
         front = page.text.document.front
-        output = Templated(_template(front.layout, "page.html"), _page_view(context, page), _place(front, "layout", at))
         key = _url_key(front)
-        yield Planned(page.url, output, "page", "the page", _place(front, key, at), key)
+        maker, listed = partial(_page_output, context, page), context.is_listed(front, page.url)
+        yield Planned(page.url, maker, "page", "the page", _place(front, key, at), key, listed, front.updated)
+
+
+def _post_output(context: Context, post: Post) -> Templated:
+    front, at = post.text.document.front, Place(post.card.path)
+    return Templated(_template(front.layout, "post.html"), _post_view(context, post), _place(front, "layout", at))
+
+
+def _page_output(context: Context, page: Page) -> Templated:
+    front, at = page.text.document.front, Place(page.text.document.path)
+    return Templated(_template(front.layout, "page.html"), _page_view(context, page), _place(front, "layout", at))
 
 
 def _post_view(context: Context, post: Post) -> PostView:

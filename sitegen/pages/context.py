@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sitegen.base.urls import Address
-from sitegen.content.model import Document, Json, Moment
+from sitegen.content.model import Document, FrontMatter, Json, Moment
 from sitegen.pages.outputs import FeedFormat
 from sitegen.pages.views import Head, MenuItem, SiteView, Text
 from sitegen.photos.header import Size
@@ -89,6 +89,10 @@ class Context:
     def whole(self, url: str) -> str:
         """A site-absolute URL, or another site's, as a whole URL."""
         return _whole(self.options.address, url)
+
+    def is_listed(self, front: FrontMatter, url: str) -> bool:
+        """Whether a text stands in the sitemap: neither hidden, nor at home at another address (`canonical_url`)."""
+        return not front.noindex and front.canonical_url in ("", self.whole(url))
 
     def head(
         self,

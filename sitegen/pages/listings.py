@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from math import ceil
 
 from sitegen.base.dates import month_text
 from sitegen.base.problems import Place
+from sitegen.content.model import FrontMatter
 from sitegen.pages.context import Context, terms_url
 from sitegen.pages.outputs import Planned, Templated
 from sitegen.pages.views import (
@@ -22,7 +25,9 @@ from sitegen.pages.views import (
     TermsView,
     Year,
 )
-from sitegen.site.model import FOLDERS, TERM_KINDS, Card, Term
+from sitegen.site.model import FOLDERS, TERM_KINDS, Card, Term, TermKind
+
+_ListMaker = Callable[[str, int, tuple[Card, ...], Pager], object]
 
 LATEST = 8
 """Cards in the rail of the front page and on the 404 page."""
@@ -39,23 +44,22 @@ def plan_home(context: Context) -> Iterator[Planned]:
     rest = [card for card in cards if card is not first and not card.pinned]
     # the story after the lead is a second whether or not it has a picture: news value comes before looks
     seconds, river = tuple(rest[: context.options.seconds]), rest[context.options.seconds :]
-    size = context.options.per_page
-    chunks = _chunks(river, size)
-    urls = tuple(_page_url("/", number) for number in range(1, len(chunks) + 1))
-    for number, chunk in enumerate(chunks, 1):
+
+    def view(url: str, number: int, chunk: tuple[Card, ...], pager: Pager) -> HomeView:
         top = number == 1
         title = context.options.title if top else f"{context.options.title} – {number}"
-        view = HomeView(
+        return HomeView(
             site=context.view,
-            head=context.head("home", title, urls[number - 1], description=context.options.description),
+            head=context.head("home", title, url, description=context.options.description),
             lead=first if top else None,
             seconds=seconds if top else (),
             pinned=pinned if top else (),
-            cards=tuple(chunk),
+            cards=chunk,
             latest=cards[:LATEST] if top else (),
-            pager=_pager(number, urls),
+            pager=pager,
         )
-        yield _planned(urls[number - 1], "home.html", view, "the front page")
+
+    yield from _plan_list(context, river, "/", "home.html", "the front page", None, view)
 
 
 def plan_terms(context: Context) -> Iterator[Planned]:
@@ -65,18 +69,21 @@ def plan_terms(context: Context) -> Iterator[Planned]:
         terms = [term for term in index.terms[kind] if term.url]
         if not terms:
             continue
-        counts = tuple(Count(term, len(index.posts_of.get(term, ()))) for term in terms)
-        url = terms_url(kind)
-        head = context.head("terms", FOLDERS[kind].capitalize(), url)
-        yield _planned(url, "terms.html", TermsView(context.view, head, kind, counts), f"the list of {FOLDERS[kind]}")
+        url, label = terms_url(kind), f"the list of {FOLDERS[kind]}"
+        yield _planned(url, "terms.html", partial(_terms_view, context, kind, url, tuple(terms)), label)
         for term in terms:
             yield from _plan_term(context, term)
+
+
+def _terms_view(context: Context, kind: TermKind, url: str, terms: tuple[Term, ...]) -> TermsView:
+    posts_of = context.site.index.posts_of
+    counts = tuple(Count(term, len(posts_of.get(term, ()))) for term in terms)
+    return TermsView(context.view, context.head("terms", FOLDERS[kind].capitalize(), url), kind, counts)
 
 
 def _plan_term(context: Context, term: Term) -> Iterator[Planned]:
     cards = context.site.index.posts_of.get(term, ())
     author = context.site.authors.get(term.slug) if term.kind == "author" else None
-    shown = AuthorView(context.text(author.text), author.picture, author.extra) if author else None
     document = author.text.document if author else None
     feed = term.url + "feed.xml" if has_feed(context, term) else ""
     at = Place(document.path) if document else Place(cards[0].path) if cards else None
@@ -86,9 +93,11 @@ def _plan_term(context: Context, term: Term) -> Iterator[Planned]:
         head = context.head(
             term.kind, title, url, document=document, feed=feed, picture=author.picture if author else None
         )
+        shown = AuthorView(context.text(author.text), author.picture, author.extra) if author else None
         return ListView(context.view, head, term.kind, term.name, len(cards), chunk, pager, shown)
 
-    yield from _plan_list(context, cards, term.url, f"{term.kind}.html", f"the {term.kind} {term.name}", at, view)
+    template, label = f"{term.kind}.html", f"the {term.kind} {term.name}"
+    yield from _plan_list(context, cards, term.url, template, label, at, view, document.front if document else None)
 
 
 def has_feed(context: Context, term: Term) -> bool:
@@ -106,18 +115,21 @@ def plan_archive(context: Context) -> Iterator[Planned]:
     by_year: dict[int, list[Card]] = {}
     for card in index.cards:
         by_year.setdefault(card.published.at.year, []).append(card)
-    years = tuple(
-        Year(year, f"/{year}/", len(cards), tuple(_month(context, year, month) for month in range(1, 13)))
-        for year, cards in sorted(by_year.items(), reverse=True)
-    )
-    head = context.head("archive", "Archive", "/archive/")
-    view = ArchiveView(context.view, head, years, len(index.cards))
-    yield _planned("/archive/", "archive.html", view, "the archive")
+    yield _planned("/archive/", "archive.html", partial(_archive_view, context, by_year), "the archive")
     for year, cards in sorted(by_year.items()):
         yield from _plan_period(context, "year", str(year), f"/{year}/", cards)
     for (year, month), found in sorted(index.months.items()):
         heading = month_text(year, month, language)
         yield from _plan_period(context, "month", heading, f"/{year}/{month:02}/", found)
+
+
+def _archive_view(context: Context, by_year: Mapping[int, Sequence[Card]]) -> ArchiveView:
+    years = tuple(
+        Year(year, f"/{year}/", len(cards), tuple(_month(context, year, month) for month in range(1, 13)))
+        for year, cards in sorted(by_year.items(), reverse=True)
+    )
+    head = context.head("archive", "Archive", "/archive/")
+    return ArchiveView(context.view, head, years, len(context.site.index.cards))
 
 
 def _month(context: Context, year: int, month: int) -> Month:
@@ -136,18 +148,24 @@ def _plan_period(context: Context, kind: str, heading: str, url: str, cards: Seq
 
 def plan_corrections(context: Context) -> Iterator[Planned]:
     """All corrections, newest first. The page is there even while it is empty: readers look for it."""
+    yield _planned("/corrections/", "corrections.html", partial(_corrections_view, context), "the list of corrections")
+
+
+def _corrections_view(context: Context) -> CorrectionsView:
     found = [Corrected(post.card, correction) for post in context.site.posts for correction in post.corrections]
     found.sort(key=lambda entry: (-entry.correction.date.stamp, entry.post.url, entry.correction.text))
     head = context.head("corrections", "Corrections", "/corrections/")
-    view = CorrectionsView(context.view, head, tuple(found))
-    yield _planned("/corrections/", "corrections.html", view, "the list of corrections")
+    return CorrectionsView(context.view, head, tuple(found))
 
 
 def plan_not_found(context: Context) -> Iterator[Planned]:
     """The page that GitHub Pages and others show where there is none."""
+    yield _planned("/404.html", "404.html", partial(_not_found_view, context), "the 404 page", listed=False)
+
+
+def _not_found_view(context: Context) -> NotFoundView:
     head = context.head("404", "Page not found", "/404.html", noindex=True)
-    view = NotFoundView(context.view, head, context.site.index.cards[:LATEST])
-    yield _planned("/404.html", "404.html", view, "the 404 page")
+    return NotFoundView(context.view, head, context.site.index.cards[:LATEST])
 
 
 def _plan_list(
@@ -157,21 +175,31 @@ def _plan_list(
     template: str,
     label: str,
     at: Place | None,
-    view: Callable[[str, int, tuple[Card, ...], Pager], ListView],
+    view: _ListMaker,
+    front: FrontMatter | None = None,
 ) -> Iterator[Planned]:
-    chunks = _chunks(cards, context.options.per_page)
-    urls = tuple(_page_url(url, number) for number in range(1, len(chunks) + 1))
-    for number, chunk in enumerate(chunks, 1):
-        shown = view(urls[number - 1], number, tuple(chunk), _pager(number, urls))
-        yield _planned(urls[number - 1], template, shown, label, at)
+    """The pages of a list. `front` is the front matter of the text that heads it."""
+    size = context.options.per_page
+    urls = tuple(_page_url(url, number) for number in range(1, max(1, ceil(len(cards) / size)) + 1))
+    for number, page_url in enumerate(urls, 1):
+        listed = front is None or context.is_listed(front, page_url)
+        maker = partial(_list_view, view, cards, urls, number, size)
+        yield _planned(page_url, template, maker, label, at, listed=listed)
 
 
-def _planned(url: str, template: str, view: object, label: str, at: Place | None = None) -> Planned:
-    return Planned(url, Templated(template, view, at), "list", label, at)
+def _list_view(view: _ListMaker, cards: Sequence[Card], urls: tuple[str, ...], number: int, size: int) -> object:
+    start = (number - 1) * size
+    return view(urls[number - 1], number, tuple(cards[start : start + size]), _pager(number, urls))
 
 
-def _chunks(cards: Sequence[Card], size: int) -> list[Sequence[Card]]:
-    return [cards[start : start + size] for start in range(0, len(cards), size)] or [()]
+def _planned(
+    url: str, template: str, view: Callable[[], object], label: str, at: Place | None = None, *, listed: bool = True
+) -> Planned:
+    return Planned(url, partial(_templated, template, view, at), "list", label, at, listed=listed)
+
+
+def _templated(template: str, view: Callable[[], object], at: Place | None) -> Templated:
+    return Templated(template, view(), at)
 
 
 def _page_url(url: str, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from sitegen.base.problems import Place
@@ -90,12 +91,27 @@ GROUPS: tuple[Group, ...] = ("asset", "photo", "page", "list", "feed", "sitemap"
 
 class Planned(NamedTuple):
     """One file of the site to be. `label` says in words what it is, `at` which source it comes from, and `key` which
-    key of the front matter chose its URL (empty: none did).
+    key of the front matter chose its URL (empty: none did). `listed` says whether it stands in the sitemap, and
+    `changed` when it did last, as far as anybody knows.
+
+    `maker` is the output, or makes it: a view is made where and when it is looked at (a worker makes those of its own
+    pages), and a plan of 100,000 pages holds none.
     """
 
     url: str
-    output: Output
+    maker: Output | Callable[[], Output]
     group: Group
     label: str
     at: Place | None
     key: str = ""
+    listed: bool = False
+    changed: Moment | None = None
+
+    @property
+    def output(self) -> Output:
+        """What stands there; made anew each time, of the same parts."""
+        return self.maker() if callable(self.maker) else self.maker
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As a value that another process can read: the output instead of its maker, which holds the whole site."""
+        return Planned, (self.url, self.output, *self[2:])

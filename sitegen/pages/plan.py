@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem
@@ -30,7 +32,6 @@ from sitegen.pages.outputs import (
     Sitemap,
     SitemapEntry,
     SitemapIndex,
-    Templated,
 )
 from sitegen.pages.sitemaps import MAX_ENTRIES, robots_bytes
 from sitegen.site.model import TERM_KINDS, Card, Pending, Post, Site
@@ -73,7 +74,7 @@ def _plan_feeds(context: Context) -> Iterator[Planned]:
     newest_cards = index.cards[: options.feed_items]
     for kind, name in FEED_NAMES:
         url = options.feeds.format(name=name)
-        feed = _feed(context, posts, kind, options.title, options.description, url, "/", newest_cards)
+        feed = partial(_feed, context, posts, kind, options.title, options.description, url, "/", newest_cards)
         yield Planned(url, feed, "feed", "the feed of the site", None)
     for term_kind in TERM_KINDS:
         for term in index.terms[term_kind]:
@@ -81,7 +82,8 @@ def _plan_feeds(context: Context) -> Iterator[Planned]:
                 continue
             cards = index.posts_of.get(term, ())[: options.feed_items]
             url = term.url + "feed.xml"
-            feed = _feed(context, posts, "rss", f"{term.name} – {options.title}", "", url, term.url, cards)
+            title = f"{term.name} – {options.title}"
+            feed = partial(_feed, context, posts, "rss", title, "", url, term.url, cards)
             at = Place(cards[0].path) if cards else None
             yield Planned(url, feed, "feed", f"the feed of the {term.kind} {term.name}", at)
 
@@ -127,24 +129,21 @@ def _plan_sitemaps(context: Context, outputs: Sequence[Planned]) -> list[Planned
 
     Left out are redirects, hidden pages, and texts whose home is another address (`canonical_url`).
     """
-    changed = {post.card.url: _w3c(post.card.updated or post.card.published) for post in context.site.posts}
-    changed |= {page.url: _w3c(page.text.document.front.updated) for page in context.site.pages}
-    heads = {planned.url: planned.output.view.head for planned in outputs if isinstance(planned.output, Templated)}
-    entries = [
-        SitemapEntry(head.canonical, changed.get(url, ""))
-        for url, head in sorted(heads.items(), key=lambda pair: pair[0])
-        if not head.noindex and head.canonical == context.whole(url)
-    ]
-    if len(entries) <= MAX_ENTRIES:
-        return [Planned("/sitemap.xml", Sitemap(tuple(entries)), "sitemap", "the sitemap", None)]
-    parts = [entries[start : start + MAX_ENTRIES] for start in range(0, len(entries), MAX_ENTRIES)]
+    listed = sorted(((one.url, one.changed) for one in outputs if one.listed), key=itemgetter(0))
+    if len(listed) <= MAX_ENTRIES:
+        return [Planned("/sitemap.xml", partial(_sitemap, context, listed), "sitemap", "the sitemap", None)]
+    parts = [listed[start : start + MAX_ENTRIES] for start in range(0, len(listed), MAX_ENTRIES)]
     names = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     planned = [
-        Planned(name, Sitemap(tuple(part)), "sitemap", "a sitemap", None)
+        Planned(name, partial(_sitemap, context, part), "sitemap", "a sitemap", None)
         for name, part in zip(names, parts, strict=True)
     ]
     index = SitemapIndex(tuple(context.whole(name) for name in names))
     return [*planned, Planned("/sitemap.xml", index, "sitemap", "the sitemap", None)]
+
+
+def _sitemap(context: Context, listed: Sequence[tuple[str, Moment | None]]) -> Sitemap:
+    return Sitemap(tuple(SitemapEntry(context.whole(url), _w3c(changed)) for url, changed in listed))
 
 
 def _plan_robots(context: Context, outputs: Sequence[Planned]) -> list[Planned]:
