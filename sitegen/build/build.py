@@ -86,7 +86,7 @@ def rehearse(project: Project, run: Map, *, strict: bool = False) -> Built:
     problems = check_folder(project.output, project.root)
     try:
         planned = prepare(project, run)
-        pages = [output for output in planned.plan.outputs if not isinstance(output.output, Copy)]
+        pages = [output for output in planned.plan.outputs if not isinstance(output.maker, Copy)]
         paths = frozenset(output_path(output.url) for output in planned.plan.outputs)
         rendered = list(run(renderer(project, paths), pages))
     except WorkerError as mistake:

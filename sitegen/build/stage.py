@@ -79,19 +79,20 @@ class Stage:
         """Stage one output. Raises OSError where the disk cannot be written."""
         path = output_path(job.planned.url)
         draft = draft_of(self._output, job.number)
-        if isinstance(job.planned.output, Copy):
-            file = job.planned.output.file
+        planned = job.planned.made()
+        if isinstance(planned.maker, Copy):
+            file = planned.maker.file
             if kept := self._in_place(path, file.digest):
                 return Staged(kept, False, ())
             return _copy(self._root / file.path, draft, file.path)
-        rendered = self._render(job.planned)
+        rendered = self._render(planned)
         if any(problem.is_error for problem in rendered.problems):
             return Staged(NOTHING, False, rendered.problems)
         content = sha256(rendered.data).hexdigest()
         key = ""
         loose: tuple[str, ...] = ()
         if not rendered.problems:  # what is to be said is said at every build
-            found = self._keys(job.planned)
+            found = self._keys(planned)
             key, loose = found.digest, found.loose(rendered.asked)
         if kept := self._in_place(path, content):
             return Staged(kept._replace(key=key, loose=loose), False, rendered.problems)

@@ -112,6 +112,10 @@ class Planned(NamedTuple):
         """What stands there; made anew each time, of the same parts."""
         return self.maker() if callable(self.maker) else self.maker
 
+    def made(self) -> Planned:
+        """The same with its output made, for who looks at it more than once."""
+        return self._replace(maker=self.output)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """As a value that another process can read: the output instead of its maker, which holds the whole site."""
         return Planned, (self.url, self.output, *self[2:])
