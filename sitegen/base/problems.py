@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 class Place(NamedTuple):
@@ -63,6 +63,11 @@ def error(code: str, message: str, at: Place | None = None, hint: str = "", othe
 def warning(code: str, message: str, at: Place | None = None, hint: str = "", others: Iterable[Place] = ()) -> Problem:
     """A problem that fails the build only with `--strict`."""
     return Problem(code, message, at, hint, "warning", tuple(others))
+
+
+def note(code: str, message: str, at: Place | None = None, hint: str = "", others: Iterable[Place] = ()) -> Problem:
+    """Something worth knowing that fails nothing. Only `check` gives any."""
+    return Problem(code, message, at, hint, "note", tuple(others))
 
 
 class SiteError(Exception):

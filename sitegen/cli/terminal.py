@@ -17,6 +17,7 @@ from sitegen.report.problems import Style, annotation, as_json, plain, report
 _COLORS = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
+    "note": {"fg": "blue", "bold": True},
     "place": {"bold": True},
     "hint": {"fg": "cyan"},
     "dim": {"dim": True},

@@ -6,8 +6,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import get_args
 
-from sitegen.base.problems import Place, Problem
+from sitegen.base.problems import Place, Problem, Severity
 
 CAP = 50
 """Problems of one code that are shown; the rest are counted."""
@@ -17,7 +18,10 @@ _KEEP_LEFT = 60
 _MOST = 16 * 1024 * 1024
 
 Style = Callable[[str, str], str]
-"""(text, role) to what is printed; the roles are error, warning, place, hint and dim."""
+"""(text, role) to what is printed; the roles are error, warning, note, place, hint and dim."""
+
+_UNQUOTED = ("SEC020", "SEC021", "SEC022")
+"""Problems whose line holds a secret: it shall not stand in a terminal's history or a public log as well."""
 
 
 def plain(text: str, role: str) -> str:
@@ -31,7 +35,7 @@ def problem_lines(problem: Problem, root: Path, style: Style = plain) -> list[st
     place = f"{style(str(problem.at), 'place')}: " if problem.at else ""
     kind = style(f"{problem.severity}[{problem.code}]", problem.severity)
     lines = [f"{place}{kind}: {problem.message}"]
-    if problem.at and problem.at.line:
+    if problem.at and problem.at.line and problem.code not in _UNQUOTED:
         lines += _source_lines(problem.at, root, style)
     lines += [f"  also: {other}" for other in problem.others]
     if problem.hint:
@@ -58,12 +62,9 @@ def report(problems: Sequence[Problem], root: Path, style: Style = plain) -> str
 
 def counted(problems: Sequence[Problem]) -> str:
     """`2 errors, 1 warning`."""
-    errors = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - errors
-    parts = [
-        f"{number} {name}{'' if number == 1 else 's'}" for number, name in ((errors, "error"), (warnings, "warning"))
-    ]
-    return ", ".join(part for part, number in zip(parts, (errors, warnings), strict=True) if number)
+    numbers = Counter(problem.severity for problem in problems)
+    found = [(numbers[severity], severity) for severity in get_args(Severity) if numbers[severity]]
+    return ", ".join(f"{number} {name}{'' if number == 1 else 's'}" for number, name in found)
 
 
 def annotation(problem: Problem) -> str:
@@ -77,7 +78,8 @@ def annotation(problem: Problem) -> str:
             where.append(f"col={problem.at.column}")
     where.append(f"title={_property(problem.code)}")
     text = f"{problem.message}. {problem.hint}" if problem.hint else problem.message
-    return f"::{problem.severity} {','.join(where)}::{_message(text)}"
+    command = "notice" if problem.severity == "note" else problem.severity
+    return f"::{command} {','.join(where)}::{_message(text)}"
 
 
 def as_json(problem: Problem) -> dict[str, object]:
