@@ -88,6 +88,13 @@ def _pattern(fields: frozenset[str], *needed: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _folder(value: str) -> str:
+    parts = value.split("/")
+    if not value.strip() or value.startswith("/") or "\\" in value or any(part in ("", ".", "..") for part in parts):
+        raise PydanticCustomError("pattern", "must be a folder of this site, as in drafts/models")
+    return value
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -127,6 +134,9 @@ class ContentSettings(_Table):
     summary_words: Annotated[int, Field(ge=1, le=500, description="Longest summary that is made from a text.")] = 40
     future: Annotated[bool, Field(description="Build posts whose date has not come yet.")] = False
     expired: Annotated[bool, Field(description="Build posts that have expired.")] = False
+    archetypes: Annotated[
+        str, AfterValidator(_folder), Field(description="Folder of the models that sitegen new starts from.")
+    ] = "archetypes"
 
 
 class UrlSettings(_Table):
