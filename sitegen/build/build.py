@@ -56,7 +56,8 @@ def prepare(project: Project, run: Map, memo: Memo | None = None) -> Planned:
     problems = [*project.problems, *tree.problems, *(problem for one in parsed for problem in one.problems)]
     documents = [one.document for one in parsed if one.document]
     site = assemble(documents, tree, _sizes(project, tree, documents), project.release, project.joining)
-    site_plan = plan(site, project.listing, project.assets.files, project.menu)
+    by_path = {document.path: document for document in documents}
+    site_plan = plan(site, by_path, project.listing, project.assets.files, project.menu)
     later = [*site.problems, *site_plan.problems]
     if any(problem.is_error for problem in problems):
         later = [problem for problem in later if problem.code not in _UNSURE]

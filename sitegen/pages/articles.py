@@ -19,7 +19,7 @@ def plan_posts(context: Context) -> Iterator[Planned]:
     """A page for each post."""
     for post in context.site.posts:
         at = Place(post.card.path)
-        front = post.text.document.front
+        front = context.documents[post.card.path].front
         key = _url_key(front)
         card, maker = post.card, partial(_post_output, context, post)
         listed, changed = context.is_listed(front, card.url), card.updated or card.published
@@ -29,26 +29,26 @@ def plan_posts(context: Context) -> Iterator[Planned]:
 def plan_pages(context: Context) -> Iterator[Planned]:
     """A page for each undated source."""
     for page in context.site.pages:
-        at = Place(page.text.document.path)
-        front = page.text.document.front
+        at = Place(page.text.path)
+        front = context.documents[page.text.path].front
         key = _url_key(front)
         maker, listed = partial(_page_output, context, page), context.is_listed(front, page.url)
         yield Planned(page.url, maker, "page", "the page", _place(front, key, at), key, listed, front.updated)
 
 
 def _post_output(context: Context, post: Post) -> Templated:
-    front, at = post.text.document.front, Place(post.card.path)
+    front, at = context.documents[post.card.path].front, Place(post.card.path)
     return Templated(_template(front.layout, "post.html"), _post_view(context, post), _place(front, "layout", at))
 
 
 def _page_output(context: Context, page: Page) -> Templated:
-    front, at = page.text.document.front, Place(page.text.document.path)
+    front, at = context.documents[page.text.path].front, Place(page.text.path)
     return Templated(_template(front.layout, "page.html"), _page_view(context, page), _place(front, "layout", at))
 
 
 def _post_view(context: Context, post: Post) -> PostView:
     index, card = context.site.index, post.card
-    document = post.text.document
+    document = context.documents[card.path]
     near = index.neighbours[card.path]
     in_section = index.in_section.get(card.path, _ALONE)
     return PostView(
@@ -84,7 +84,7 @@ def _series(context: Context, post: Post) -> SeriesView | None:
 
 
 def _page_view(context: Context, page: Page) -> PageView:
-    document = page.text.document
+    document = context.documents[page.text.path]
     return PageView(
         site=context.view,
         head=context.head("page", page.title, page.url, document=document, picture=page.picture),

@@ -44,16 +44,20 @@ class PlanOptions:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Shared by all planning functions; texts are kept, since a post stands on its page and in several feeds."""
+    """Shared by all planning functions; texts are kept, since a post stands on its page and in several feeds.
+
+    `documents` has the text of every `Linked` of the site, by path.
+    """
 
     site: Site
+    documents: Mapping[str, Document]
     options: PlanOptions
     view: SiteView
     _absolute: dict[str, Text] = field(default_factory=dict)
     _paths: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, site: Site, options: PlanOptions) -> Context:
+    def of(cls, site: Site, documents: Mapping[str, Document], options: PlanOptions) -> Context:
         """The context of one plan."""
         feeds: tuple[MenuItem, ...] = ()
         if options.feeds:
@@ -72,18 +76,18 @@ class Context:
             feeds=feeds,
             archive="/archive/" if options.archive else "",
         )
-        return cls(site, options, view)
+        return cls(site, documents, options, view)
 
     def text(self, linked: Linked) -> Text:
         """A text as it stands in its page."""
-        return _text(linked, [self._path(target) for target in linked.targets])
+        return _text(linked, self.documents[linked.path], [self._path(target) for target in linked.targets])
 
     def feed_text(self, linked: Linked) -> Text:
         """A text as it stands in a feed: every reference is a whole URL."""
-        path = linked.document.path
+        path, address = linked.path, self.options.address
         if path not in self._absolute:
-            address = self.options.address
-            self._absolute[path] = _text(linked, [_attribute(_whole(address, target)) for target in linked.targets])
+            targets = [_attribute(_whole(address, target)) for target in linked.targets]
+            self._absolute[path] = _text(linked, self.documents[path], targets)
         return self._absolute[path]
 
     def whole(self, url: str) -> str:
@@ -92,7 +96,7 @@ class Context:
 
     def is_listed(self, front: FrontMatter, url: str) -> bool:
         """Whether a text stands in the sitemap: neither hidden, nor at home at another address (`canonical_url`)."""
-        return not front.noindex and front.canonical_url in ("", self.whole(url))
+        return not front.noindex and (not front.canonical_url or front.canonical_url == self.whole(url))
 
     def head(
         self,
@@ -153,8 +157,7 @@ def _whole(address: Address, url: str) -> str:
     return address.absolute(path) + hash_ + fragment
 
 
-def _text(linked: Linked, targets: list[str]) -> Text:
-    document = linked.document
+def _text(linked: Linked, document: Document, targets: list[str]) -> Text:
     return Text(document.body, tuple(targets), tuple(_dimensions(size) for size in linked.sizes), document.digest)
 
 

@@ -84,7 +84,7 @@ def _terms_view(context: Context, kind: TermKind, url: str, terms: tuple[Term, .
 def _plan_term(context: Context, term: Term) -> Iterator[Planned]:
     cards = context.site.index.posts_of.get(term, ())
     author = context.site.authors.get(term.slug) if term.kind == "author" else None
-    document = author.text.document if author else None
+    document = context.documents[author.text.path] if author else None
     feed = term.url + "feed.xml" if has_feed(context, term) else ""
     at = Place(document.path) if document else Place(cards[0].path) if cards else None
 

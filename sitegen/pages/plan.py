@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem
-from sitegen.content.model import Moment
+from sitegen.content.model import Document, Moment
 from sitegen.pages.articles import plan_pages, plan_posts
 from sitegen.pages.claims import find_collisions, find_dead_links
 from sitegen.pages.context import FEED_NAMES, Context, PlanOptions, newest
@@ -44,9 +44,17 @@ class Plan(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def plan(site: Site, options: PlanOptions, assets: Mapping[str, bytes], links: Sequence[Pending] = ()) -> Plan:
-    """Plan `site`. `assets` are the theme's files by URL, `links` what the settings point at."""
-    context = Context.of(site, options)
+def plan(
+    site: Site,
+    documents: Mapping[str, Document],
+    options: PlanOptions,
+    assets: Mapping[str, bytes],
+    links: Sequence[Pending] = (),
+) -> Plan:
+    """Plan `site`. `documents` are those that it was assembled from, by path; `assets` are the theme's files by URL,
+    `links` what the settings point at.
+    """
+    context = Context.of(site, documents, options)
     outputs = [
         *plan_posts(context),
         *plan_pages(context),

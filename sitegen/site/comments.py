@@ -32,7 +32,7 @@ def gather_comments(
         elif owners or folder not in waiting:
             problems.append(_comment_problem(document, folder, owners, by_slug))
     return {
-        path: tuple(sorted(some, key=lambda comment: (comment.date.stamp, comment.text.document.path)))
+        path: tuple(sorted(some, key=lambda comment: (comment.date.stamp, comment.text.path)))
         for path, some in found.items()
     }
 

@@ -30,7 +30,7 @@ def join_text(document: Document, url: str, joined: Joined) -> Linked:
         _size(target, joined) if reference.use == "image" else None
         for reference, target in zip(document.references, targets, strict=True)
     )
-    return Linked(document, targets, sizes)
+    return Linked(document.path, targets, sizes)
 
 
 def _size(url: str, joined: Joined) -> Size | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from sitegen.base.problems import Place, Problem
-from sitegen.content.model import Contributor, Correction, Document, File, Json, Kind, Moment
+from sitegen.content.model import Contributor, Correction, File, Json, Kind, Moment
 from sitegen.photos.header import Size
 
 TermKind = Literal["tag", "section", "author", "series"]
@@ -67,12 +67,13 @@ class Card:
 
 
 class Linked(NamedTuple):
-    """A rendered text of one source: `targets[n]` is what its reference `n` points at, site-absolute (`/a/#b`).
+    """The text of the source at `path`: `targets[n]` is what its reference `n` points at, site-absolute (`/a/#b`).
 
-    `sizes[n]` is the width and height of a local picture, None for everything else.
+    `sizes[n]` is the width and height of a local picture, None for everything else. The text itself stays with its
+    document: a site holds no texts, and is the same site when only a text changes.
     """
 
-    document: Document
+    path: str
     targets: tuple[str, ...]
     sizes: tuple[Size | None, ...]
 
