@@ -7,6 +7,7 @@ import errno
 import logging
 import os
 import stat
+import sys
 import threading
 import time
 import warnings
@@ -22,9 +23,8 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from sitegen.config.load import FILE_NAME
-from sitegen.preview.hints import Handler, Hints, LostEvents, names
+from sitegen.preview.hints import FOLDERS, Handler, Hints, LostEvents, Taken, names
 
-FOLDERS = ("content", "themes", "templates")
 POLLING = 0.5
 """Seconds between two looks where the system does not tell us."""
 
@@ -42,10 +42,15 @@ _LIMITS = {errno.ENOSPC: "max_user_watches=524288", errno.EMFILE: "max_user_inst
 
 
 class Hint(NamedTuple):
-    """Why to build: `paths` that may have changed, for people only; or the moment that was waited for has come."""
+    """Why to build: `paths` that may have changed, for people; or the moment that was waited for has come.
+
+    `touched` are all paths that may have changed, relative to the project; None: any may have, a folder moved or events
+    were lost.
+    """
 
     paths: tuple[str, ...]
     due: bool = False
+    touched: frozenset[str] | None = None
 
 
 class _Watch(NamedTuple):
@@ -101,19 +106,30 @@ class Watcher:
         end = None if limit is None else time.monotonic() + limit
         while True:
             if due is not None and self._now() >= due:
-                return Hint((), True)
+                return Hint((), True, frozenset())
             pauses = [_TICK]
             pauses += [due - self._now()] if due is not None else []
             pauses += [end - time.monotonic()] if end is not None else []
             if self._hints.wait(min(pauses)):
                 self._hints.settle()
-                first = self._hints.take()
-                self._mend()
-                return Hint(names(self._root, first))
+                taken = self._hints.take()
+                sure = not self._mend()
+                return Hint(names(self._root, taken.first), touched=self._touched(taken) if sure else None)
             if end is not None and time.monotonic() >= end:
                 return None
             if self._mend():
                 self._hints.note()
+
+    @property
+    def hinted(self) -> bool:
+        """Whether `wait` would return at once."""
+        return self._hints.raised
+
+    def _touched(self, taken: Taken) -> frozenset[str] | None:
+        """The paths by name; None where a link is among them, which may stand for a folder."""
+        if taken.everything or any((self._root / path).is_symlink() for path in taken.first):
+            return None
+        return frozenset(taken.first)
 
     def _mend(self) -> bool:
         """Watch what has appeared, no longer what is gone; restart an observer that died. Every second, at least.
@@ -166,6 +182,7 @@ class Watcher:
     def _observe(self) -> None:
         others = set(threading.enumerate())
         self._observer = PollingObserver(timeout=POLLING) if self._polls else Observer()
+        self._hints.closes = not self._polls and sys.platform.startswith("linux")
         self._observer.start()
         self._watch(again=False)
         self._threads = [thread for thread in threading.enumerate() if thread not in others and _is_reader(thread)]
