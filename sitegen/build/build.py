@@ -33,12 +33,13 @@ _UNSURE = frozenset({"LINK001", "LINK002", "LINK005", "COM001"})
 
 
 class Planned(NamedTuple):
-    """A site, its plan, and everything that is to be said about them."""
+    """A site, its plan, everything that is to be said about them, and all documents by path, held ones too."""
 
     site: Site
     plan: Plan
     problems: tuple[Problem, ...]
     next_change: Moment | None
+    documents: Mapping[str, Document]
 
 
 class Built(NamedTuple):
@@ -62,7 +63,7 @@ def prepare(project: Project, run: Map, memo: Memo | None = None) -> Planned:
     if any(problem.is_error for problem in problems):
         later = [problem for problem in later if problem.code not in _UNSURE]
     upcoming = next_change(documents, project.release)
-    return Planned(site, site_plan, (*problems, *later), upcoming)
+    return Planned(site, site_plan, (*problems, *later), upcoming, by_path)
 
 
 def build(project: Project, run: Map, memo: Memo | None = None, *, strict: bool = False) -> Built:

@@ -12,12 +12,16 @@ from sitegen.site.model import Held
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """What may be built: the moment it is built for, and what the flags let through. Nothing lifts an embargo."""
+    """What may be built: the moment it is built for, and what the flags let through.
+
+    No flag of a build lifts an embargo: `embargoed` is for a preview that nobody else sees.
+    """
 
     now: datetime
     drafts: bool = False
     future: bool = False
     expired: bool = False
+    embargoed: bool = False
 
 
 def held(document: Document, release: Release) -> Held | None:
@@ -30,7 +34,7 @@ def held(document: Document, release: Release) -> Held | None:
     if front.draft and not release.drafts:
         return Held(document.path, document.title, "draft", None)
     now = release.now.timestamp()
-    embargo = front.embargo if front.embargo and front.embargo.stamp > now else None
+    embargo = front.embargo if front.embargo and front.embargo.stamp > now and not release.embargoed else None
     future = front.date if front.date and front.date.stamp > now and not release.future else None
     if future and (embargo is None or future.stamp > embargo.stamp):
         return Held(document.path, document.title, "future", future)
