@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sitegen.base.digest import digest
@@ -155,7 +155,7 @@ def _all_problems(
     return distinct([*others, *planned.problems, *found])
 
 
-def renderer(project: Project, paths: frozenset[str]) -> Render:
+def renderer(project: Project, paths: Set[str]) -> Render:
     """What turns each output of a plan into bytes; `paths` are those of all outputs."""
     return Render(project.theme, project.assets.urls, project.listing.address, paths, project.language)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
@@ -202,7 +202,7 @@ def make_environment(
     theme: Theme,
     assets: Mapping[str, str],
     address: Address,
-    paths: frozenset[str],
+    paths: Set[str],
     language: str,
     asked: set[str] | None = None,
 ) -> Environment:
@@ -238,7 +238,7 @@ def _is_whole(url: str) -> bool:
     return url.startswith(("https://", "http://", "mailto:"))
 
 
-def _url(address: Address, paths: frozenset[str], asked: set[str]) -> Callable[[str], str]:
+def _url(address: Address, paths: Set[str], asked: set[str]) -> Callable[[str], str]:
     known: dict[str, str] = {}
     note = asked.add
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from jinja2 import Environment, Template
@@ -36,7 +36,7 @@ class Render:
     """`render` with theme and address bound, as workers want it; each process makes one environment and keeps it."""
 
     def __init__(
-        self, theme: Theme, assets: Mapping[str, str], address: Address, paths: frozenset[str], language: str
+        self, theme: Theme, assets: Mapping[str, str], address: Address, paths: Set[str], language: str
     ) -> None:
         self._parts = (theme, assets, address, paths, language)
         self._environment: Environment | None = None
