@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple
 
 from sitegen.base.problems import Place, Problem
 
@@ -94,8 +95,58 @@ class Photo(NamedTuple):
     focus: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontMatter:
+class KeyPlaces(Mapping[str, Place]):
+    """Where the keys of one file stand. Most of them nobody asks for: a place is made when it is looked up.
+
+    `spots` is `;key:line:column` for every key; in a key, backslash, semicolon and colon are escaped.
+    """
+
+    __slots__ = ("path", "spots")
+
+    def __init__(self, path: str, spots: str) -> None:
+        self.path = path
+        self.spots = spots
+
+    @classmethod
+    def of(cls, path: str, spots: Iterable[tuple[str, int, int]]) -> KeyPlaces:
+        """The places of keys, each with its line and its column."""
+        return cls(path, "".join([f";{_escaped(key)}:{line}:{column}" for key, line, column in spots]))
+
+    def __getitem__(self, key: str) -> Place:
+        name = f";{_escaped(key)}:"
+        start = self.spots.find(name)
+        if start < 0:
+            raise KeyError(key)
+        end = self.spots.find(";", start + 1)
+        line, column = self.spots[start + len(name) : end if end > 0 else None].split(":")
+        return Place(self.path, int(line), int(column))
+
+    def __iter__(self) -> Iterator[str]:
+        for spot in self.spots.split(";")[1:]:
+            key = spot.split(":", 1)[0]
+            yield key.replace(r"\c", ":").replace(r"\s", ";").replace(r"\b", "\\") if "\\" in key else key
+
+    def __len__(self) -> int:
+        return self.spots.count(";")
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __reduce__(self) -> tuple[type[KeyPlaces], tuple[str, str]]:
+        return KeyPlaces, (self.path, self.spots)
+
+
+_ESCAPES = {ord("\\"): r"\b", ord(";"): r"\s", ord(":"): r"\c"}
+
+
+def _escaped(key: str) -> str:
+    return key if key.isidentifier() else key.translate(_ESCAPES)
+
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+class FrontMatter(NamedTuple):
     """Every key of the contract, typed; what was not given is empty or None. `places` knows where each key stands."""
 
     title: str = ""
@@ -126,8 +177,8 @@ class FrontMatter:
     lang: str = ""
     translation_key: str = ""
     canonical_url: str = ""
-    extra: Mapping[str, Json] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
+    extra: Mapping[str, Json] = _NOTHING
+    places: Mapping[str, Place] = _NOTHING
 
 
 class Heading(NamedTuple):
@@ -193,6 +244,40 @@ class Document:
     words: int
     minutes: int
     digest: str
+
+    def __reduce__(self) -> tuple[Callable[..., Document], tuple[Any, ...]]:
+        return document_of, _DOCUMENT_VALUES(self)
+
+
+_DOCUMENT_VALUES = attrgetter(*Document.__slots__)
+
+
+_Open: Any = type("_Open", (), {"__slots__": Document.__slots__})
+"""A document while its fields are set: setting those of a frozen one takes seven times as long."""
+
+
+def document_of(*values: Any) -> Document:
+    """A document of the values of its fields, in their order: for the many that come from a cache or a worker."""
+    document = _Open()
+    (
+        document.path,
+        document.folder,
+        document.front,
+        document.title,
+        document.slug,
+        document.url,
+        document.section,
+        document.body,
+        document.references,
+        document.headings,
+        document.anchors,
+        document.summary,
+        document.words,
+        document.minutes,
+        document.digest,
+    ) = values
+    document.__class__ = Document
+    return document  # type: ignore[no-any-return]
 
 
 class Parsed(NamedTuple):

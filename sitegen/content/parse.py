@@ -127,7 +127,7 @@ def _typeset(front: FrontMatter, language: str) -> FrontMatter:
         changed["corrections"] = tuple(
             entry._replace(text=typeset(entry.text, language)) for entry in front.corrections
         )
-    return replace(front, **changed) if changed else front
+    return front._replace(**changed) if changed else front
 
 
 def _name(source: Source) -> _Name:
@@ -148,13 +148,13 @@ def _with_title(read: Read, name: _Name, source: Source, problems: list[Problem]
     heading = _HEADING.match(text)
     if heading and (not front.title or _plain(heading[1]) == front.title):
         text = "\n" * heading[0].count("\n") + text[heading.end() :]
-        return (front if front.title else replace(front, title=_plain(heading[1]))), text
+        return (front if front.title else front._replace(title=_plain(heading[1]))), text
     if not front.title and source.folder != "comments":
         title = name.stem.replace("-", " ").replace("_", " ").strip()
         title = title[:1].upper() + title[1:]
         if source.folder != "authors" and not _unread(read) and not _title_in_hint(read):
             problems.append(_no_title(read, front, title or "…", source))
-        front = replace(front, title=title)
+        front = front._replace(title=title)
     return front, text
 
 
@@ -221,7 +221,7 @@ def _with_date(
             else:
                 problems.append(_no_date(read, source))
             return front
-        front = replace(front, date=named)
+        front = front._replace(date=named)
     elif named and front.date.at.date() != named.at.date():
         message = f"the date is {front.date.at:%Y-%m-%d}, the file name says {named.at:%Y-%m-%d}; the former counts"
         problems.append(

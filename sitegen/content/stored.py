@@ -1,11 +1,16 @@
-"""A parsed source as text for the cache, and back. What comes back equals what went in, field by field."""
+"""A parsed source as text for the cache, and back. What comes back equals what went in, field by field.
+
+A build in which nothing changed reads every document again, so this is made for reading: lists without names, nothing
+twice, and places left as the text they are looked up in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
+from sys import intern
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,18 +18,37 @@ from sitegen.base.problems import Place, Problem
 from sitegen.content.model import (
     Contributor,
     Correction,
-    Document,
+    Folder,
     FrontMatter,
     Heading,
+    KeyPlaces,
     Moment,
     Parsed,
     Photo,
     Reference,
     Series,
+    document_of,
 )
+
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 Plain = Any
 """What JSON can hold: None, bool, int, float, str, list, dict with text keys."""
+
+_new = tuple.__new__  # of a NamedTuple that is known to have its fields: half the time of a call of its class
+
+
+def to_text(parsed: Parsed) -> str:
+    """A parsed source as JSON, its body apart."""
+    return _encode(pack(parsed))
+
+
+def from_text(text: str, path: str, folder: Folder, body: str, zone: ZoneInfo) -> Parsed:
+    """The parsed source that `to_text` made of a source at `path`.
+
+    Raises ValueError, TypeError, KeyError or IndexError for a damaged text.
+    """
+    return unpack(json.loads(text), path, folder, body, zone)
 
 
 def pack(parsed: Parsed) -> Plain:
@@ -43,51 +67,83 @@ def pack(parsed: Parsed) -> Plain:
     ]
     if document is None:
         return [problems]
+    front, headings = document.front, document.headings
+    ids = {heading.id for heading in headings}
     return [
         problems,
-        document.title,
+        _pack_front(front),
+        _spots(front),
+        _unless(front.title, document.title),
         document.slug,
         document.url,
-        document.section,
-        [[*reference[:2], reference.at.line, reference.at.column] for reference in document.references],
-        [list(heading) for heading in document.headings],
-        sorted(document.anchors),
-        document.summary,
+        _unless(front.section, document.section),
+        [value for target, use, at in document.references for value in (target, use, at.line, at.column)],
+        [value for heading in headings for value in heading],
+        sorted(document.anchors - ids),
+        sorted(ids - document.anchors),
+        _unless(front.description, document.summary),
         document.words,
         document.minutes,
-        _pack_front(document.front),
         document.digest,
     ]
 
 
-def unpack(values: Plain, path: str, folder: Any, body: Any, zone: ZoneInfo) -> Parsed:
+def unpack(values: Plain, path: str, folder: Folder, body: str, zone: ZoneInfo) -> Parsed:
     """The parsed source that `pack` made of a source at `path`. Raises what a damaged value raises."""
-    problems, *rest = values
-    found = tuple(
-        Problem(code, message, _place(at), hint, severity, tuple(_place(other) for other in others))  # type: ignore[misc]
-        for code, message, at, hint, severity, others in problems
+    problems = tuple(_problems(values[0])) if values[0] else ()
+    if len(values) == 1:
+        return _new(Parsed, (None, problems))
+    _, given, spots, title, slug, url, section, references, headings, anchors, absent, summary, *counts = values
+    words, minutes, digest = counts
+    front = _front(given, KeyPlaces(path, spots), zone)
+    if headings:
+        anchors += headings[2::3]
+    document = document_of(
+        path,
+        folder,
+        front,
+        front.title if title is None else title,
+        slug,
+        url,
+        front.section if section is None else intern(section),
+        body,
+        tuple(_references(references, path)) if references else (),
+        _headings(headings) if headings else (),
+        frozenset(anchors).difference(absent) if absent else frozenset(anchors),
+        front.description if summary is None else summary,
+        words,
+        minutes,
+        digest,
     )
-    if not rest:
-        return Parsed(None, found)
-    title, slug, url, section, references, headings, anchors, summary, words, minutes, front, digest = rest
-    document = Document(
-        path=path,
-        folder=folder,
-        front=_front(front, path, zone),
-        title=title,
-        slug=slug,
-        url=url,
-        section=section,
-        body=body,
-        references=tuple([Reference(target, use, Place(path, *spot)) for target, use, *spot in references]),
-        headings=tuple([Heading(*heading) for heading in headings]),
-        anchors=frozenset(anchors),
-        summary=summary,
-        words=words,
-        minutes=minutes,
-        digest=digest,
-    )
-    return Parsed(document, found)
+    return _new(Parsed, (document, problems))
+
+
+def _unless(same: str, text: str) -> str | None:
+    """`text`, or None where it is `same`: most titles and summaries are those of the front matter."""
+    return None if text == same else text
+
+
+def _spots(front: FrontMatter) -> str:
+    places = front.places
+    if isinstance(places, KeyPlaces):
+        return places.spots
+    return KeyPlaces.of("", [(key, at.line, at.column) for key, at in places.items()]).spots
+
+
+def _problems(packed: Plain) -> Iterator[Problem]:
+    for code, message, at, hint, severity, others in packed:
+        yield Problem(code, message, _place(at), hint, severity, tuple([Place(*other) for other in others]))
+
+
+def _references(packed: Sequence[Any], path: str) -> Iterator[Reference]:
+    four = iter(packed)
+    for target, use, line, column in zip(four, four, four, four, strict=True):
+        yield _new(Reference, (target, intern(use), _new(Place, (path, line, column))))
+
+
+def _headings(packed: Sequence[Any]) -> tuple[Heading, ...]:
+    three = iter(packed)
+    return tuple([_new(Heading, heading) for heading in zip(three, three, three, strict=True)])
 
 
 def _pack_place(at: Place | None) -> Plain:
@@ -98,23 +154,23 @@ def _place(at: Plain) -> Place | None:
     return None if at is None else Place(*at)
 
 
-_DEFAULTS = {
-    field.name: field.default if field.default is not MISSING else {}
-    for field in fields(FrontMatter)
-    if field.name != "places"
-}
+_DEFAULTS = {name: default for name, default in FrontMatter._field_defaults.items() if name != "places"}
 _VALUES = attrgetter(*_DEFAULTS)
 
 
 def _moment(moment: Moment) -> Plain:
     at = moment.at
-    return [[at.year, at.month, at.day, at.hour, at.minute, at.second], at.fold, moment.dated]
+    return [at.year, at.month, at.day, at.hour, at.minute, at.second, at.fold, moment.dated]
 
 
 def _read_moment(values: Plain, zone: ZoneInfo) -> Moment:
-    wall, fold, dated = values
-    year, month, day, hour, minute, second = wall
-    return Moment(datetime(year, month, day, hour, minute, second, tzinfo=zone, fold=fold), dated)
+    year, month, day, hour, minute, second, fold, dated = values
+    return _new(Moment, (datetime(year, month, day, hour, minute, second, 0, zone, fold=fold), dated))
+
+
+def _names(values: Plain, _: ZoneInfo) -> tuple[str, ...]:
+    """Names that stand in many texts: each is held once."""
+    return tuple(map(intern, values))
 
 
 _PACK: Mapping[str, Callable[[Any], Plain]] = {
@@ -133,33 +189,35 @@ _READ: Mapping[str, Callable[[Any, ZoneInfo], Any]] = {
     "updated": _read_moment,
     "embargo": _read_moment,
     "expires": _read_moment,
-    "photo": lambda values, _: _read_photo(*values),
+    "photo": lambda values, _: _read_photo(values),
     "contributors": lambda some, _: tuple([Contributor(*one) for one in some]),
     "corrections": lambda some, zone: tuple([Correction(_read_moment(date, zone), text) for date, text in some]),
     "series": lambda values, _: Series(*values),
-    "tags": lambda values, _: tuple(values),
-    "authors": lambda values, _: tuple(values),
+    "tags": _names,
+    "authors": _names,
+    "section": lambda value, _: intern(value),
     "aliases": lambda values, _: tuple(values),
     "related": lambda values, _: tuple(values),
 }
 
 
-def _read_photo(*values: Any) -> Photo:
-    *texts, focus = values
-    return Photo(*texts)._replace(focus=tuple(focus) if focus else None)
+def _read_photo(values: list[Any]) -> Photo:
+    if values[-1]:
+        values[-1] = tuple(values[-1])
+    return Photo(*values)
 
 
 def _pack_front(front: FrontMatter) -> Plain:
-    """The keys that differ from their defaults, and the place of each key that was given."""
+    """The keys that differ from their defaults."""
     given = {}
     for (name, default), value in zip(_DEFAULTS.items(), _VALUES(front), strict=True):
         if value != default:
             given[name] = _PACK[name](value) if name in _PACK else value
-    return [given, {key: [at.line, at.column] for key, at in front.places.items()}]
+    return given
 
 
-def _front(values: Plain, path: str, zone: ZoneInfo) -> FrontMatter:
-    given, places = values
-    for name in given.keys() & _READ.keys():
-        given[name] = _READ[name](given[name], zone)
-    return FrontMatter(**given, places={key: Place(path, *spot) for key, spot in places.items()})
+def _front(given: Plain, places: KeyPlaces, zone: ZoneInfo) -> FrontMatter:
+    for name, value in given.items():
+        if (read := _READ.get(name)) is not None:
+            given[name] = read(value, zone)
+    return FrontMatter(**given, places=places)

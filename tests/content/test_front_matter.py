@@ -370,9 +370,9 @@ def test_every_spelling_of_the_table_is_understood_and_means_one_thing() -> None
 
 
 def test_every_key_of_the_table_is_a_field() -> None:
-    fields = set(FrontMatter.__dataclass_fields__) | set(Photo._fields)
+    fields = set(FrontMatter._fields) | set(Photo._fields)
     assert {key.name for key in KEYS} <= fields
-    assert set(FrontMatter.__dataclass_fields__) - {key.name for key in KEYS} == {"extra", "places"}
+    assert set(FrontMatter._fields) - {key.name for key in KEYS} == {"extra", "places"}
 
 
 def test_spelling_is_free_of_case_hyphens_and_underscores() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from sitegen.content.model import (
     Document,
     FrontMatter,
     Heading,
+    KeyPlaces,
     Moment,
     Parsed,
     Photo,
@@ -30,7 +32,7 @@ from sitegen.content.model import (
     Source,
 )
 from sitegen.content.parse import ParseOptions, parse
-from sitegen.content.stored import pack, unpack
+from sitegen.content.stored import from_text, pack, to_text, unpack
 
 ROOT = Path(__file__).parents[2]
 ZONES = st.sampled_from([ZoneInfo(name) for name in ("UTC", "Europe/Lisbon", "America/New_York", "Asia/Kolkata")])
@@ -40,7 +42,8 @@ NUMBERS = st.integers(0, 10**6)
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXT
 JSON = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3))
 PATH = "content/posts/a.md"
-PLACES = st.builds(Place, st.just(PATH), st.none() | NUMBERS, st.none() | NUMBERS)
+KEYS = st.text(st.sampled_from(";:\\abcs \n1é"), max_size=6)
+PLACES = st.builds(Place, st.just(PATH), NUMBERS, NUMBERS)
 
 
 def moments(zone: ZoneInfo) -> st.SearchStrategy[Moment]:
@@ -75,7 +78,9 @@ def parsed_sources(draw: st.DrawFn) -> tuple[Parsed, ZoneInfo]:
         corrections=st.lists(st.builds(Correction, moment, TEXT), max_size=2).map(tuple),
         kind=st.sampled_from(KINDS),
         extra=st.dictionaries(TEXT, JSON, max_size=3),
-        places=st.dictionaries(TEXT, PLACES, max_size=3),
+        places=st.lists(st.tuples(TEXT | KEYS, NUMBERS, NUMBERS), max_size=5, unique_by=lambda spot: spot[0]).map(
+            lambda spots: KeyPlaces.of(PATH, spots)
+        ),
     )
     reference = st.builds(Reference, TEXT, st.sampled_from(("link", "image", "embed")), PLACES)
     document = st.builds(
@@ -101,8 +106,7 @@ def parsed_sources(draw: st.DrawFn) -> tuple[Parsed, ZoneInfo]:
 def again(parsed: Parsed, zone: ZoneInfo) -> Parsed:
     document = parsed.document
     body = document.body if document else ""
-    text = json.dumps(pack(parsed), separators=(",", ":"), ensure_ascii=False)
-    return unpack(json.loads(text.encode().decode()), PATH, "posts", body, zone)
+    return from_text(to_text(parsed).encode().decode(), PATH, "posts", body, zone)
 
 
 def exact(parsed: Parsed) -> str:
@@ -165,9 +169,40 @@ def test_every_text_of_the_sample_blog_is_read_again_as_it_was(engine):
         path = file.relative_to(ROOT).as_posix()
         parsed = parse(Source(path=path, folder="posts", data=data, digest=digest(data)), options)
         assert parsed.document
-        values = json.loads(json.dumps(pack(parsed), ensure_ascii=False))
-        found = unpack(values, path, "posts", parsed.document.body, ZoneInfo("Europe/Lisbon"))
+        found = from_text(to_text(parsed), path, "posts", parsed.document.body, ZoneInfo("Europe/Lisbon"))
         assert exact(found) == exact(parsed)
+
+
+def test_a_text_is_the_json_of_its_values():
+    parsed = Parsed(
+        _document(FrontMatter(title="Ebb — “flow”", date=Moment(datetime(2026, 1, 31, tzinfo=UTC), True))), ()
+    )
+    text = to_text(parsed)
+    assert json.loads(text) == pack(parsed)
+    assert unpack(json.loads(text), PATH, "posts", "", UTC) == parsed
+
+
+@pytest.mark.parametrize("wrong", ["", "[", "[[]] []", "1", "[]", "[[],{}]", "null", '[[],{"tile":""}]', '{"a":1}'])
+def test_a_damaged_text_is_refused(wrong):
+    with pytest.raises((ValueError, TypeError, KeyError, IndexError)):
+        from_text(wrong, PATH, "posts", "", UTC)
+
+
+@given(parsed_sources())
+def test_what_another_process_sends_equals_what_it_made(given_one):
+    parsed, _ = given_one
+    assert exact(pickle.loads(pickle.dumps(parsed))) == exact(parsed)
+
+
+@given(st.lists(st.tuples(TEXT | KEYS, NUMBERS, NUMBERS), max_size=6, unique_by=lambda spot: spot[0]), TEXT | KEYS)
+def test_the_place_of_a_key_is_found_whatever_the_key(spots, other):
+    places = KeyPlaces.of(PATH, spots)
+    expected = {key: Place(PATH, line, column) for key, line, column in spots}
+    assert list(places) == list(expected)
+    assert len(places) == len(expected)
+    assert {key: places[key] for key in expected} == expected
+    assert places.get(other) == expected.get(other)
+    assert places == expected
 
 
 def test_every_field_of_a_document_is_stored():

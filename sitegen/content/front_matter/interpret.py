@@ -11,7 +11,7 @@ from sitegen.content.front_matter.records import PHOTO_PARTS
 from sitegen.content.front_matter.schema import EXTRA, Rule, rules, squashed, suggestion
 from sitegen.content.front_matter.tree import Items, Node, Pairs, Scalar
 from sitegen.content.front_matter.values import is_empty, read_json
-from sitegen.content.model import Folder, FrontMatter, Photo
+from sitegen.content.model import Folder, FrontMatter, KeyPlaces, Photo
 
 MAX_KEYS = 200
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?\Z")
@@ -55,7 +55,9 @@ class Interpreter:
                 self._place_items(node)
         if reading.inner:
             self._take_inner()
-        return FrontMatter(**self._with_photo(), extra=reading.extra, places=self.places)
+        values = self._with_photo()
+        places = KeyPlaces.of(path, [(name, at.line, at.column) for name, at in self.places.items()])
+        return FrontMatter(**values, extra=reading.extra, places=places)
 
     def _place_items(self, node: Node) -> None:
         """Each alias has a place of its own, under `aliases` and its path: any of them may be in the way."""
