@@ -38,6 +38,12 @@ class Changes:
         self._keep(path)
         os.replace(draft, f"{self._output}/{path}")
 
+    def add(self, draft: str, path: str) -> None:
+        """Move the file or folder `draft` to `path`, where nothing stands, in one step."""
+        target = f"{self._output}/{path}"
+        self._undo.append(lambda: os.replace(target, draft))
+        os.replace(draft, target)
+
     def remove(self, path: str) -> None:
         """Remove a file or a link. What is already gone is fine."""
         self._keep(path)

@@ -1,4 +1,4 @@
-"""The second half of writing: the old site is replaced, file by file, once all files of the new one are staged.
+"""The second half of writing: the old site is replaced, step by step, once all files of the new one are staged.
 
 Whoever kills a build finds each file old or new, never half; the next build mends the rest by itself. A build that
 fails or is interrupted puts back what it had replaced.
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.base.urls import output_path
-from sitegen.build.changes import Changes, kind_of
+from sitegen.build.changes import Changes, Kind, kind_of
 from sitegen.build.folder import (
     OWN,
     Manifest,
@@ -41,47 +41,49 @@ class Committed(NamedTuple):
     deleted: int
 
 
-class _Fresh(NamedTuple):
-    """A file on the stage and where it belongs."""
+class _Put(NamedTuple):
+    """Something on the stage and where it belongs: a file, or a whole folder, which has nothing `written`.
 
-    order: tuple[int, int]
+    `order` is that of its first file: its group, then whether it is a page, then its number.
+    """
+
+    order: tuple[int, bool, int]
     path: str
     draft: str
-    written: Written
+    written: Written | None
+
+
+_ORDER = {group: number for number, group in enumerate(GROUPS)}
+_PHOTO = _ORDER["photo"]
 
 
 def commit(output: Path, old: Manifest, jobs: Sequence[Job], staged: Sequence[Staged]) -> Committed:
-    """Put every staged file in its place, what is pointed at first; then delete what is no longer in the plan.
+    """Put all that is staged in its place, what is pointed at first; then delete what is no longer in the plan.
 
     Raises SiteError (OUT002) before anything is touched where a file that is not ours is in the way. What is raised
     later (OSError, an interrupt) leaves the folder as it was.
     """
-    new: dict[str, Written] = {}
-    fresh: list[_Fresh] = []
-    order = {group: number for number, group in enumerate(GROUPS)}
-    for job, done in zip(jobs, staged, strict=True):
-        path = output_path(job.planned.url)
-        new[path] = done.written
-        if done.fresh:
-            draft = draft_of(str(output), job.number)
-            fresh.append(_Fresh((order[job.planned.group], job.number), path, draft, done.written))
+    new = {output_path(job.planned.url): done.written for job, done in zip(jobs, staged, strict=True)}
+    fresh = [path for path, done in zip(new, staged, strict=True) if done.fresh]
     # pages go first: none stands without its stylesheet, not for a moment
     gone = sorted(old.keys() - new.keys(), key=lambda path: (path.endswith(".html"), path), reverse=True)
     if not fresh and not gone:
         if new != old:
             write_manifest(output, new)
         return Committed(0, len(new), 0)
-    if problems := _strangers(output, old, fresh):
+    puts = _puts(output, bool(old), jobs, staged)
+    absent, problems = _look(output, old, puts)
+    if problems:
         raise SiteError(*problems)
     changes, known = Changes(str(output), f"{output}/{OWN}/{STAGE}"), is_ours(output)
     with held_back() as let_through:
         try:
             # before the first file moves, all of them are ours: a build that is killed now leaves no stranger behind
-            write_manifest(output, {**old, **{one.path: NOTHING for one in fresh}})
-            _make_way(str(output), changes, [one.path for one in fresh])
-            for one in sorted(fresh):
+            write_manifest(output, {**old, **dict.fromkeys(fresh, NOTHING)})
+            _make_way(str(output), changes, [one.path for one in puts], absent)
+            for one in puts:
                 let_through()
-                changes.put(one.draft, one.path)
+                (changes.add if one.path in absent else changes.put)(one.draft, one.path)
             for path in gone:
                 let_through()
                 _delete(str(output), changes, path)
@@ -94,39 +96,70 @@ def commit(output: Path, old: Manifest, jobs: Sequence[Job], staged: Sequence[St
     return Committed(len(fresh), len(new) - len(fresh), len(gone))
 
 
-def _strangers(output: Path, old: Manifest, fresh: Sequence[_Fresh]) -> list[Problem]:
-    """What stands in our way and is not ours: files we did not write, links nobody put in place of ours."""
+def _puts(output: Path, is_live: bool, jobs: Sequence[Job], staged: Sequence[Staged]) -> list[_Put]:
+    """What is to be put, in order. Where readers may be looking, a folder with pages and what pages show is put file by
+    file, or a page elsewhere could stand before its photograph; a folder of one sort moves as a whole.
+    """
+    base = str(output)
+    files: list[_Put] = []
+    folders: dict[str, list[_Put]] = {}
+    for job, done in zip(jobs, staged, strict=True):
+        if done.fresh:
+            path, group = output_path(job.planned.url), _ORDER[job.planned.group]
+            order = (group, group > _PHOTO, job.number)
+            put = _Put(order, path, draft_of(base, job.number, path, done.within), done.written)
+            (folders.setdefault(done.within, []) if done.within else files).append(put)
+    for folder, inside in folders.items():
+        first, last = min(inside).order, max(inside).order
+        mixed = first[0] <= _PHOTO < last[0]
+        if kind_of(f"{base}/{folder}") != "missing" or (mixed and is_live):
+            files += inside
+        else:
+            order = (_PHOTO, True, first[2]) if mixed else first
+            files.append(_Put(order, folder, draft_of(base, 0, folder, folder), None))
+    return sorted(files)
+
+
+def _look(output: Path, old: Manifest, puts: Sequence[_Put]) -> tuple[frozenset[str], list[Problem]]:
+    """Where nothing stands yet; and what stands in our way and is not ours: files we did not write, links nobody put in
+    place of ours.
+    """
     if not old:
-        if not (others := sorted({entry.name for entry in output.iterdir()} - {OWN})):
-            return []
-        if is_ours(output) and (problems := damaged(output, others)):
-            return problems
+        others = sorted({entry.name for entry in output.iterdir()} - {OWN})
+        if others and is_ours(output) and (problems := damaged(output, others)):
+            return frozenset(), problems
     ours = {folder for path in old for folder in _folders(path)}
-    kinds: dict[str, str] = {}
+    kinds: dict[str, Kind] = {}
+    absent = set()
     found: dict[str, None] = {}
-    for one in fresh:
+    for one in puts:
         for folder in _folders(one.path):
             kind = kinds.get(folder) or kinds.setdefault(folder, kind_of(f"{output}/{folder}"))
             if kind == "folder":
                 continue
-            if kind != "missing" and folder not in old and not (kind == "link" and folder in ours):
+            if kind == "missing":
+                absent.add(one.path)
+            elif folder not in old and not (kind == "link" and folder in ours):
                 found[folder] = None
             break
         else:
-            found |= dict.fromkeys(_in_the_way(output, old, one))
+            kind = kind_of(f"{output}/{one.path}")
+            if kind == "missing":
+                absent.add(one.path)
+            else:
+                found |= dict.fromkeys(_in_the_way(output, old, one, kind))
     hint = "move it out of the output folder: what the site needs belongs in content/static/"
-    return [
+    return frozenset(absent), [
         error("OUT002", f"{path} is in the output folder, but sitegen did not write it", Place(str(output)), hint)
         for path in found
     ]
 
 
-def _in_the_way(output: Path, old: Manifest, one: _Fresh) -> list[str]:
+def _in_the_way(output: Path, old: Manifest, one: _Put, kind: Kind) -> list[str]:
     """Files that are not ours where `one` is to stand; its own bytes are no stranger."""
-    kind = kind_of(f"{output}/{one.path}")
     if kind == "folder":
         return [path for path in _files_below(str(output), one.path) if path not in old]
-    if kind == "missing" or one.path in old or (kind == "file" and _has_bytes(f"{output}/{one.path}", one.written)):
+    if one.path in old or (kind == "file" and one.written and _has_bytes(f"{output}/{one.path}", one.written)):
         return []
     return [one.path]
 
@@ -149,8 +182,8 @@ def _has_bytes(file: str, written: Written) -> bool:
         return sha256(stream.read()).hexdigest() == written.digest
 
 
-def _make_way(output: str, changes: Changes, paths: Sequence[str]) -> None:
-    """Folders for all new files. Links are replaced, never followed; a file of ours that must be a folder goes."""
+def _make_way(output: str, changes: Changes, paths: Sequence[str], absent: frozenset[str]) -> None:
+    """Folders above all `paths`. Links are replaced, never followed; a file of ours that must be a folder goes."""
     is_new: dict[str, bool] = {"": False}
     for path in paths:
         for folder in _folders(path):
@@ -162,7 +195,7 @@ def _make_way(output: str, changes: Changes, paths: Sequence[str]) -> None:
             if kind != "folder":
                 changes.make_folder(folder)
             is_new[folder] = kind != "folder"
-        if not is_new[path.rpartition("/")[0]] and kind_of(f"{output}/{path}") == "folder":
+        if path not in absent and not is_new[path.rpartition("/")[0]] and kind_of(f"{output}/{path}") == "folder":
             _remove_folder(output, changes, path)
 
 

@@ -19,7 +19,13 @@ from sitegen.pages.outputs import Copy, Planned
 from sitegen.themes.render import Rendered
 
 STAGE = "stage"
+"""The folder for what is to be put, below sitegen's own in the output folder. A file stands there under its number, or,
+where its folder is still missing, below NEW in the shape that it will have: then the whole folder is put in one step.
+"""
+
+NEW = "new"
 _BLOCK = 1 << 20
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Job(NamedTuple):
@@ -30,11 +36,14 @@ class Job(NamedTuple):
 
 
 class Staged(NamedTuple):
-    """An output that is rendered. `fresh` is False where the file in place already has these bytes."""
+    """An output that is rendered. `fresh` is False where the file in place already has these bytes. `within` is the
+    outermost folder that is missing above the file, and "" where none is, or the file is staged under its number.
+    """
 
     written: Written
     fresh: bool
     problems: tuple[Problem, ...]
+    within: str = ""
 
 
 NOTHING = Written("", 0, 0)
@@ -55,7 +64,8 @@ class Stage:
     ) -> None:
         self._render, self._keys, self._paths = render, keys, paths
         self._root, self._output, self._manifest = root, str(output), manifest
-        self._real_folders: dict[str, bool] = {"": True}
+        self._missing: dict[str, str | None] = {"": ""}
+        self._made: set[str] = set()
         self._complete: dict[tuple[str, ...], bool] = {}
 
     def kept(self, job: Job) -> Staged | None:
@@ -78,13 +88,12 @@ class Stage:
     def __call__(self, job: Job) -> Staged:
         """Stage one output. Raises OSError where the disk cannot be written."""
         path = output_path(job.planned.url)
-        draft = draft_of(self._output, job.number)
         planned = job.planned.made()
         if isinstance(planned.maker, Copy):
             file = planned.maker.file
             if kept := self._in_place(path, file.digest):
                 return Staged(kept, False, ())
-            return _copy(self._root / file.path, draft, file.path)
+            return self._copied(job.number, path, file.path)
         rendered = self._render(planned)
         if any(problem.is_error for problem in rendered.problems):
             return Staged(NOTHING, False, rendered.problems)
@@ -96,10 +105,50 @@ class Stage:
             key, loose = found.digest, found.loose(rendered.asked)
         if kept := self._in_place(path, content):
             return Staged(kept._replace(key=key, loose=loose), False, rendered.problems)
-        with open(draft, "xb", buffering=0) as stream:
-            _write_all(stream.fileno(), rendered.data)
-            status = os.fstat(stream.fileno())
-        return Staged(Written(content, status.st_size, status.st_mtime_ns, key, loose), True, rendered.problems)
+        descriptor, within = self._draft(job.number, path)
+        try:
+            _write_all(descriptor, rendered.data)
+            status = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+        written = Written(content, status.st_size, status.st_mtime_ns, key, loose)
+        return Staged(written, True, rendered.problems, within)
+
+    def _copied(self, number: int, path: str, source: str) -> Staged:
+        """Stage a copy of a source, which may be large."""
+        hashed = sha256()
+        try:
+            reader = (self._root / source).open("rb")
+        except OSError as mistake:
+            reason = (mistake.strerror or str(mistake)).lower()
+            hint = "give your user the right to read it, and build again if it was moved meanwhile"
+            return Staged(NOTHING, False, (error("IO001", f"cannot be read: {reason}", Place(source), hint),))
+        with reader:
+            descriptor, within = self._draft(number, path)
+            try:
+                while block := reader.read(_BLOCK):
+                    hashed.update(block)
+                    _write_all(descriptor, block)
+                status = os.fstat(descriptor)
+            finally:
+                os.close(descriptor)
+        content = hashed.hexdigest()
+        return Staged(Written(content, status.st_size, status.st_mtime_ns, content), True, (), within)
+
+    def _draft(self, number: int, path: str) -> tuple[int, str]:
+        """The file to write an output to, opened, and the folder to put it with (as `Staged.within`)."""
+        folder = path.rpartition("/")[0]
+        within = self._missing_above(folder)
+        if within:
+            try:
+                draft = draft_of(self._output, number, path, within)
+                if folder not in self._made:
+                    _make_folder(draft.rpartition("/")[0])
+                    self._made.add(folder)
+                return os.open(draft, _FLAGS, 0o666), within
+            except (FileExistsError, NotADirectoryError):
+                pass  # another output has this path, or one above it: the plan says so
+        return os.open(draft_of(self._output, number), _FLAGS, 0o666), ""
 
     def _in_place(self, path: str, content: str) -> Written | None:
         """The manifest's entry, if it has this content and nobody has touched the file or its folders since."""
@@ -115,40 +164,43 @@ class Stage:
 
     def _is_real(self, folder: str) -> bool:
         """Whether `folder` and all above it are folders and not links: a link will be replaced, and so all below it."""
-        known = self._real_folders.get(folder)
-        if known is None:
-            known = self._is_real(folder.rpartition("/")[0]) and kind_of(f"{self._output}/{folder}") == "folder"
-            self._real_folders[folder] = known
-        return known
+        return self._missing_above(folder) == ""
+
+    def _missing_above(self, folder: str) -> str | None:
+        """The outermost of `folder` and those above it that is missing; "" where all are folders, None where one is
+        something else.
+        """
+        if folder in self._missing:
+            return self._missing[folder]
+        found = self._missing_above(folder.rpartition("/")[0])
+        if found == "":
+            kind = kind_of(f"{self._output}/{folder}")
+            found = {"folder": "", "missing": folder}.get(kind)
+        self._missing[folder] = found
+        return found
 
 
-def draft_of(output: str, number: int) -> str:
-    """The file on the stage of output `number`."""
-    return f"{output}/{OWN}/{STAGE}/{number}"
+def draft_of(output: str, number: int, path: str = "", within: str = "") -> str:
+    """The file on the stage of output `number`, which belongs to `path`; `within` as in `Staged`."""
+    return f"{output}/{OWN}/{STAGE}/{NEW}/{path}" if within else f"{output}/{OWN}/{STAGE}/{number}"
+
+
+def _make_folder(folder: str) -> None:
+    """Make a folder and those above it. Another worker may make the same."""
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        if kind_of(folder) != "folder":
+            raise
+    except FileNotFoundError:
+        _make_folder(folder.rpartition("/")[0])
+        _make_folder(folder)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
     written = os.write(descriptor, data)
     while written < len(data):
         written += os.write(descriptor, data[written:])
-
-
-def _copy(source: Path, draft: str, shown: str) -> Staged:
-    hashed = sha256()
-    try:
-        reader = source.open("rb")
-    except OSError as mistake:
-        reason = (mistake.strerror or str(mistake)).lower()
-        hint = "give your user the right to read it, and build again if it was moved meanwhile"
-        return Staged(NOTHING, False, (error("IO001", f"cannot be read: {reason}", Place(shown), hint),))
-    with reader, open(draft, "xb") as writer:
-        while block := reader.read(_BLOCK):
-            hashed.update(block)
-            writer.write(block)
-        writer.flush()
-        status = os.fstat(writer.fileno())
-    content = hashed.hexdigest()
-    return Staged(Written(content, status.st_size, status.st_mtime_ns, content), True, ())
 
 
 def open_stage(output: Path) -> None:

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +13,7 @@ from sitegen.base.problems import SiteError
 from sitegen.build import build as build_module
 from sitegen.build import folder as folder_module
 from sitegen.build.workers import SERIAL_BELOW, Processes, WorkerError
+from tests.build.processes import HAS_PROC, PATIENCE, living, wait_until, wait_until_gone
 
 NUMBERS = range(SERIAL_BELOW + 57)
 
@@ -160,35 +160,11 @@ def slow_build(paper, seconds: float = 0.05) -> subprocess.Popen[str]:
         start_new_session=True,
     )
     stage = paper.output / ".sitegen/stage"
-    deadline = time.monotonic() + 30
-    while not (stage.is_dir() and any(stage.iterdir())):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: stage.is_dir() and any(stage.iterdir()))
     return process
 
 
-def children(group: int) -> list[int]:
-    """All living processes of a group."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                state, _, own = (entry / "stat").read_text().rpartition(")")[2].split()[:3]
-            except OSError:
-                continue
-            if int(own) == group and state != "Z":
-                found.append(int(entry.name))
-    return found
-
-
-def wait_until_gone(group: int) -> None:
-    deadline = time.monotonic() + 5
-    while children(group):
-        assert time.monotonic() < deadline, children(group)
-        time.sleep(0.02)
-
-
-needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+needs_proc = pytest.mark.skipif(not HAS_PROC, reason="needs /proc")
 
 
 @needs_proc
@@ -201,7 +177,7 @@ def test_an_interrupted_build_ends_at_once_and_changes_nothing(paper, sent, stat
     paper.settings('[menu]\nmain = [{ title = "Home", url = "/" }]')
     process = slow_build(paper)
     (os.killpg if everybody else os.kill)(process.pid, sent)
-    _, errors = process.communicate(timeout=10)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == status
     assert "Traceback" not in errors
     wait_until_gone(process.pid)
@@ -216,8 +192,8 @@ def test_a_killed_build_leaves_no_process_and_no_lock(paper):
     paper.settings('[menu]\nmain = [{ title = "Home", url = "/" }]')
     process = slow_build(paper, 2)
     process.kill()
-    process.wait(timeout=10)
-    assert children(process.pid), "the workers do not know it yet"
+    process.wait(timeout=PATIENCE)
+    assert living(process.pid), "the workers do not know it yet"
     paper.build()  # at once, since the lock is free
     wait_until_gone(process.pid)
-    process.communicate(timeout=10)
+    process.communicate(timeout=PATIENCE)

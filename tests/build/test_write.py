@@ -499,3 +499,83 @@ def test_a_zone_of_another_name_and_the_same_hour_is_another_zone(paper):
     paper.build()
     assert paper.text("404.html").startswith("GMT")
     assert paper.files() == clean_build(paper)
+
+
+def moves(paper, monkeypatch) -> list[str]:
+    """What a build moves into its place, in order, below the output folder."""
+    found = []
+    real = os.replace
+
+    def replace(source, target, **keywords):
+        found.append(Path(target).relative_to(paper.output).as_posix())
+        real(source, target, **keywords)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(changes_module.os, "replace", replace)
+        paper.build()
+    return [path for path in found if not path.startswith(OWN)]
+
+
+def with_photo(paper, name: str, photo: bytes = b"photo") -> None:
+    paper.post(f"{name}/index", "![](photo.jpg)\n", title=name)
+    paper.write(f"content/posts/{name}/photo.jpg", photo)
+
+
+def test_a_first_build_moves_whole_folders_assets_first(paper, monkeypatch):
+    with_photo(paper, "one")
+    with_photo(paper, "two")
+    paper.write("content/static/media/film.bin", "x")
+    moved = moves(paper, monkeypatch)
+    assert set(moved[:2]) == {"assets", "media"}
+    assert moved[2] == "2026"
+    assert not [path for path in moved if "/" in path]
+    assert paper.text("2026/11/one/photo.jpg") == "photo"
+    assert mended(paper)
+
+
+def test_a_new_folder_in_a_site_that_stands_is_moved_as_a_whole(paper, monkeypatch):
+    paper.post("one")
+    paper.build()
+    paper.post("two", date="2025-02-01")
+    assert "2025" in moves(paper, monkeypatch)
+    assert mended(paper)
+
+
+def test_where_readers_look_photographs_stand_before_every_page(paper, monkeypatch):
+    paper.post("zero")
+    paper.build()
+    with_photo(paper, "one")
+    with_photo(paper, "two")
+    moved = moves(paper, monkeypatch)
+    first_page = next(number for number, path in enumerate(moved) if not path.endswith(".jpg"))
+    assert sorted(moved[:first_page]) == ["2026/11/one/photo.jpg", "2026/11/two/photo.jpg"]
+    assert "2026/11/one/index.html" in moved
+    assert mended(paper)
+
+
+def test_a_folder_that_somebody_makes_while_the_site_is_rendered_is_no_loss(paper, monkeypatch):
+    paper.post("one")
+    real = build_module.commit
+
+    def commit(output, *others):
+        (output / "2026").mkdir()
+        (output / "2026/notes.txt").write_text("mine")
+        return real(output, *others)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build_module, "commit", commit)
+        paper.build()
+    assert paper.text("2026/notes.txt") == "mine"
+    assert "Some text." in paper.text("2026/11/one/index.html")
+    (paper.output / "2026/notes.txt").unlink()
+    assert mended(paper)
+
+
+def test_two_outputs_of_one_path_are_told_and_nothing_else(paper):
+    paper.post("one", url="/new/folder/")
+    paper.post("two", url="/new/folder/", date="2026-10-01")
+    paper.write("content/static/new/folder/index.html/inside", "x")
+    with pytest.raises(SiteError) as failure:
+        paper.build()
+    assert {code[:3] for code in codes(failure)} == {"URL"}
+    assert not paper.output.exists()
