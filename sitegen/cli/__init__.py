@@ -16,6 +16,7 @@ from sitegen import __version__
 _COMMANDS = {
     "build": "Build content/ into output/.",
     "clean": "Remove what sitegen wrote to output/, and the cache.",
+    "new": "Write a new post or page.",
 }
 _ALIASES = {"b": "build"}
 

@@ -1,0 +1,73 @@
+"""The picture of a new post: what its file says of itself becomes front matter, and what is missing is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen.base.problems import Place, Problem, error
+from sitegen.base.urls import slugify
+from sitegen.content.names import shown
+from sitegen.desk.archetype import yaml_text
+from sitegen.desk.headline import clean_title
+from sitegen.photos.header import PHOTO_SUFFIXES, read_size
+from sitegen.photos.metadata import Metadata, read_metadata
+
+_ORIGINS = {"xmp": "XMP", "iptc": "IPTC", "exif": "EXIF"}
+_NEEDED = ("alt", "caption", "credit")
+_MORE = ("credit_url", "license")
+
+
+class LeadPhoto(NamedTuple):
+    """A picture that can be shown: its bytes, the name it gets beside the post, and what it says of itself."""
+
+    name: str
+    data: bytes
+    metadata: Metadata
+
+    def lines(self) -> list[str]:
+        """What a person is told: where each text came from, what is still to be written, and what the agency asks."""
+        told = [f"photo {self.name}"]
+        for key in (*_NEEDED, *_MORE):
+            origin = self.metadata.origin(key)
+            if value := _value(self.metadata, key):
+                told.append(f"  {key} from its {_ORIGINS.get(origin or '', 'metadata')}: {value}")
+        if missing := [key for key in _NEEDED if not _value(self.metadata, key)]:
+            told.append(f"  still to be written: {', '.join(missing)}")
+        if note := clean_title(self.metadata.instructions):
+            told.append(f"  its sender asks: {note}")
+        return told
+
+
+def read_photo(file: Path) -> LeadPhoto | Problem:
+    """Read a picture and its metadata; NEW002 where it cannot be shown by browsers, or cannot be read."""
+    at = Place(shown(str(file)))
+    if not file.is_file():
+        hint = "give the path of a picture: --photo Pictures/quay.jpg"
+        return error("NEW002", "there is no such picture", at, hint)
+    known = ", ".join(PHOTO_SUFFIXES)
+    if file.suffix.lower() not in PHOTO_SUFFIXES:
+        hint = f"save it as a JPEG and give that; known are {known}"
+        return error("NEW002", "browsers do not show pictures of this kind", at, hint)
+    if read_size(file) is None:
+        hint = "save it again as a JPEG in an image program, and give that"
+        return error("NEW002", "the picture cannot be read", at, hint)
+    try:
+        data = file.read_bytes()
+    except OSError as mistake:
+        reason = (mistake.strerror or str(mistake)).lower()
+        return error("NEW002", f"the picture cannot be read: {reason}", at, "give your user the right to read it")
+    name = (slugify(file.stem) or "photo") + file.suffix.lower()
+    return LeadPhoto(name, data, read_metadata(data, name))
+
+
+def photo_values(photo: LeadPhoto) -> Mapping[str, str]:
+    """Front matter of a picture, as YAML by key; `alt`, `caption` and `credit` are there even where they are empty."""
+    values = {"photo": photo.name}
+    values |= {key: yaml_text(text) if (text := _value(photo.metadata, key)) else "" for key in _NEEDED}
+    return values | {key: yaml_text(text) for key in _MORE if (text := _value(photo.metadata, key))}
+
+
+def _value(metadata: Metadata, key: str) -> str:
+    return clean_title(str(getattr(metadata, key)))
