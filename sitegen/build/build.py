@@ -22,9 +22,8 @@ from sitegen.content.scan import scan
 from sitegen.pages.outputs import Copy
 from sitegen.pages.plan import Plan, plan
 from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
-from sitegen.site.assemble import assemble
+from sitegen.site.assemble import Assembler
 from sitegen.site.model import Site
-from sitegen.site.schedule import next_change
 from sitegen.themes.closure import closures
 from sitegen.themes.render import Render
 
@@ -38,8 +37,12 @@ class Planned(NamedTuple):
     site: Site
     plan: Plan
     problems: tuple[Problem, ...]
-    next_change: Moment | None
     documents: Mapping[str, Document]
+
+    @property
+    def next_change(self) -> Moment | None:
+        """The next moment at which a build of the same files would differ."""
+        return self.site.next_change
 
 
 class Built(NamedTuple):
@@ -56,14 +59,13 @@ def prepare(project: Project, run: Map, memo: Memo | None = None) -> Planned:
     parsed = (memo or NoMemo()).documents(Parse(project.parsing), tree.sources, run)
     problems = [*project.problems, *tree.problems, *(problem for one in parsed for problem in one.problems)]
     documents = [one.document for one in parsed if one.document]
-    site = assemble(documents, tree, _sizes(project, tree, documents), project.release, project.joining)
+    site = Assembler()(documents, tree, _sizes(project, tree, documents), project.release, project.joining)
     by_path = {document.path: document for document in documents}
     site_plan = plan(site, by_path, project.listing, project.assets.files, project.menu)
     later = [*site.problems, *site_plan.problems]
     if any(problem.is_error for problem in problems):
         later = [problem for problem in later if problem.code not in _UNSURE]
-    upcoming = next_change(documents, project.release)
-    return Planned(site, site_plan, (*problems, *later), upcoming, by_path)
+    return Planned(site, site_plan, (*problems, *later), by_path)
 
 
 def build(project: Project, run: Map, memo: Memo | None = None, *, strict: bool = False) -> Built:

@@ -1,18 +1,20 @@
-"""All documents to one site. Pure: documents, files, sizes, settings and the clock in; one value out."""
+"""All documents to one site. A function of its arguments: documents, files, sizes, settings and the clock in; one value
+out. Asked again, it does again only what the change is about.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from sitegen.base.problems import Place, Problem, error, nearest
 from sitegen.content.model import Document, Folder, FrontMatter, Moment, Tree
 from sitegen.photos.header import Size
-from sitegen.site.comments import gather_comments
-from sitegen.site.index import make_index
-from sitegen.site.join import Joined, find_picture, join_text
-from sitegen.site.links import Links
+from sitegen.site.comments import by_post, make_comment, owners_of
+from sitegen.site.index import Indexer
+from sitegen.site.join import Joined, Joins, Own, find_picture, join_text
+from sitegen.site.links import Gathered, Links
 from sitegen.site.model import (
     TERM_KINDS,
     Author,
@@ -25,8 +27,8 @@ from sitegen.site.model import (
     Redirect,
     Site,
 )
-from sitegen.site.schedule import Release, held
-from sitegen.site.terms import TermOptions, Terms
+from sitegen.site.schedule import Release, Schedule
+from sitegen.site.terms import TermOptions, Terms, naming
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,57 +40,191 @@ class SiteOptions:
     language: str
 
 
-def assemble(
-    documents: Sequence[Document],
-    tree: Tree,
-    sizes: Mapping[str, Size | None],
-    release: Release,
-    options: SiteOptions,
-) -> Site:
-    """Join documents into a site. `sizes` knows the pictures of `tree` by path; problems are part of the value."""
+class _Live(NamedTuple):
+    """Documents after the schedule has spoken: those that are built, by folder, and those that wait."""
+
+    documents: Mapping[Folder, Sequence[Document]]
+    waiting: Sequence[tuple[Document, Held]]
+
+
+class _Made(NamedTuple):
+    """A site, and of what it was made."""
+
+    live: _Live
+    terms: Terms
+    term_problems: Sequence[Problem]
+    joined: Joined
+    tree: Tree
+    options: SiteOptions
+    early: Sequence[Problem]
+    owns: Sequence[Own]
+    site: Site
+
+
+class Assembler:
+    """Joins documents into a site. The result depends on the arguments alone, whatever was asked before."""
+
+    def __init__(self) -> None:
+        self._schedule, self._joins, self._index = Schedule(), Joins(), Indexer()
+        self._made: _Made | None = None
+
+    def __call__(
+        self,
+        documents: Sequence[Document],
+        tree: Tree,
+        sizes: Mapping[str, Size | None],
+        release: Release,
+        options: SiteOptions,
+    ) -> Site:
+        """The site of `documents`. `sizes` knows the pictures of `tree` by path; problems are part of the value."""
+        last = self._made
+        reasons, upcoming = self._schedule(documents, release)
+        live = _split(documents, reasons)
+        terms, term_problems = _terms(live, options, last)
+        links = Links(
+            documents={document.path: document for document in _linkable(live.documents, terms)},
+            held={reason.path: reason for _, reason in live.waiting},
+            files=tree.files,
+            static=tree.static,
+        )
+        joined = Joined(terms, links, sizes)
+        if last is None or options != last.options or not joined.is_like(last.joined):
+            self._joins.forget()
+        problems = [*term_problems]
+        found = self._join(live, joined, options, problems)
+        owns = [own for some in found.values() for own in some]
+        early = tuple(problems)
+        if last and _is_same(live, tree, options, upcoming, early, owns, last):
+            site = last.site
+        else:
+            site = self._site(found, live, tree, options, problems, joined, upcoming)
+        self._made = _Made(live, terms, term_problems, joined, tree, options, early, owns, site)
+        return site
+
+    def _join(
+        self, live: _Live, joined: Joined, options: SiteOptions, problems: list[Problem]
+    ) -> dict[Folder, list[Own]]:
+        """Every document that is built, joined with the rest."""
+        posts, joins, links = live.documents["posts"], self._joins, joined.links
+        later = [document for document, _ in live.waiting if document.folder == "posts"]
+        authors = joins(live.documents["authors"], links, lambda document, _: _author(document, joined))
+        owners = owners_of(live.documents["comments"], posts, later, problems)
+        said = joins(
+            [document for document in live.documents["comments"] if document.path in owners],
+            links,
+            lambda document, _: make_comment(document, owners[document.path].url, joined),
+            lambda document: owners[document.path].url,
+        )
+        comments = by_post((own.result for own in said), owners)
+        posted = joins(
+            posts,
+            links,
+            lambda document, before: _post(document, comments.get(document.path, ()), joined, options, before),
+            lambda document: comments.get(document.path, ()),
+        )
+        pages = joins(live.documents["pages"], links, lambda document, _: _page(document, joined))
+        joins.keep()
+        return {"authors": authors, "comments": said, "posts": posted, "pages": pages}
+
+    def _site(
+        self,
+        found: Mapping[Folder, Sequence[Own]],
+        live: _Live,
+        tree: Tree,
+        options: SiteOptions,
+        problems: list[Problem],
+        joined: Joined,
+        upcoming: Moment | None,
+    ) -> Site:
+        posts: dict[str, Post] = {own.document.path: own.result for own in found["posts"]}
+        cards = {path: post.card for path, post in posts.items()}
+        later = [document for document, _ in live.waiting if document.folder == "posts"]
+        chosen = _chosen(live.documents["posts"], later, cards, problems)
+        index = self._index(tuple(cards.values()), joined.terms, chosen, options.related)
+        gathered = [own.gathered for some in found.values() for own in some if own.gathered]
+        return Site(
+            posts=tuple(posts[card.path] for card in index.cards),
+            pages=tuple(own.result for own in found["pages"]),
+            authors={own.result.term.slug: own.result for own in found["authors"]},
+            index=index,
+            redirects=_redirects([*live.documents["posts"], *live.documents["pages"]]),
+            files=_files(tree, gathered, problems),
+            data=tree.data,
+            held=tuple(reason for _, reason in live.waiting),
+            pending=tuple(link for one in gathered for link in one.pending),
+            problems=(*problems, *(problem for one in gathered for problem in one.problems)),
+            next_change=upcoming,
+        )
+
+
+def _split(documents: Sequence[Document], reasons: Sequence[Held | None]) -> _Live:
     live: dict[Folder, list[Document]] = {folder: [] for folder in get_args(Folder)}
-    waiting: list[tuple[Document, Held]] = []
-    for document in documents:
-        if reason := held(document, release):
+    waiting = []
+    for document, reason in zip(documents, reasons, strict=True):
+        if reason:
             waiting.append((document, reason))
         else:
             live[document.folder].append(document)
-    later = [document for document, _ in waiting if document.folder == "posts"]
-    problems: list[Problem] = []
+    return _Live(live, waiting)
+
+
+def _terms(live: _Live, options: SiteOptions, last: _Made | None) -> tuple[Terms, Sequence[Problem]]:
+    """The terms of all documents; those of the last site where nobody uses other names."""
+    posts, authors = live.documents["posts"], live.documents["authors"]
+    if (
+        last
+        and options.terms == last.options.terms
+        and _agree(posts, last.live.documents["posts"], naming)
+        and _agree(authors, last.live.documents["authors"], naming)
+    ):
+        return last.terms, last.term_problems
     terms = Terms(options.terms)
-    for kind in TERM_KINDS:
-        problems += terms.gather(kind, live["posts"], live["authors"] if kind == "author" else ())
-    links = Links(
-        documents={document.path: document for document in _linkable(live, terms)},
-        held={reason.path: reason for _, reason in waiting},
-        files=tree.files,
-        static=tree.static,
-    )
-    joined = Joined(terms, links, sizes)
-    authors = _authors(live["authors"], joined)
-    cards = {document.path: _card(document, joined, options) for document in live["posts"]}
-    comments = gather_comments(live["comments"], live["posts"], later, joined, problems)
-    posts = {
-        document.path: _post(document, cards[document.path], comments.get(document.path, ()), joined)
-        for document in live["posts"]
-    }
-    pages = tuple(_page(document, joined) for document in live["pages"])
-    index = make_index(cards.values(), terms, _chosen(live["posts"], later, cards, problems), options.related)
-    return Site(
-        posts=tuple(posts[card.path] for card in index.cards),
-        pages=pages,
-        authors=authors,
-        index=index,
-        redirects=_redirects([*live["posts"], *live["pages"]]),
-        files=_files(tree, links, problems),
-        data=tree.data,
-        held=tuple(reason for _, reason in waiting),
-        pending=tuple(links.pending),
-        problems=(*problems, *links.problems),
+    problems = [
+        problem for kind in TERM_KINDS for problem in terms.gather(kind, posts, authors if kind == "author" else ())
+    ]
+    return terms, problems
+
+
+def _agree(documents: Sequence[Document], others: Sequence[Document], aspect: Callable[[Document], object]) -> bool:
+    """Whether both have the same documents, as far as `aspect` goes."""
+    return len(documents) == len(others) and all(
+        one is other or aspect(one) == aspect(other) for one, other in zip(documents, others, strict=True)
     )
 
 
-def _linkable(live: Mapping[Folder, list[Document]], terms: Terms) -> Iterator[Document]:
+def _is_same(
+    live: _Live,
+    tree: Tree,
+    options: SiteOptions,
+    upcoming: Moment | None,
+    early: Sequence[Problem],
+    owns: Sequence[Own],
+    last: _Made,
+) -> bool:
+    """Whether the site is the last one: everything that `_site` looks at is what it was."""
+    return (
+        options == last.options
+        and upcoming == last.site.next_change
+        and len(owns) == len(last.owns)
+        and all(
+            own.result is other.result and own.gathered is other.gathered
+            for own, other in zip(owns, last.owns, strict=True)
+        )
+        and [held for _, held in live.waiting] == [held for _, held in last.live.waiting]
+        and _agree([one for one, _ in live.waiting], [one for one, _ in last.live.waiting], _outward)
+        and all(_agree(live.documents[folder], last.live.documents[folder], _outward) for folder in live.documents)
+        and (tree is last.tree or (tree.static, tree.data) == (last.tree.static, last.tree.data))
+        and early == last.early
+    )
+
+
+def _outward(document: Document) -> object:
+    """What `_site` reads of a document itself."""
+    front = document.front
+    return document.path, document.url, document.slug, front.related, front.aliases, front.places
+
+
+def _linkable(live: Mapping[Folder, Sequence[Document]], terms: Terms) -> Iterator[Document]:
     """What a text can link to by its path; an author's file stands for the author's page, where there is one."""
     yield from live["posts"]
     yield from live["pages"]
@@ -133,8 +269,12 @@ def _changed(front: FrontMatter) -> Moment | None:
     return last
 
 
-def _post(document: Document, card: Card, comments: tuple[Comment, ...], joined: Joined) -> Post:
-    front = document.front
+def _post(
+    document: Document, comments: tuple[Comment, ...], joined: Joined, options: SiteOptions, before: Post | None
+) -> Post:
+    front, card = document.front, _card(document, joined, options)
+    if before and before.card == card:
+        card = before.card  # what shows the card need not look at it again
     return Post(
         card=card,
         text=join_text(document, document.url, joined),
@@ -154,24 +294,23 @@ def _page(document: Document, joined: Joined) -> Page:
     )
 
 
-def _authors(documents: Sequence[Document], joined: Joined) -> dict[str, Author]:
-    authors = {}
-    for document in documents:
-        term = joined.terms.author(document)
-        url = term.url or "/"
-        authors[term.slug] = Author(
-            term=term,
-            text=join_text(document, url, joined),
-            picture=find_picture(document, url, joined),
-            extra=document.front.extra,
-        )
-    return authors
+def _author(document: Document, joined: Joined) -> Author:
+    term = joined.terms.author(document)
+    url = term.url or "/"
+    return Author(
+        term=term,
+        text=join_text(document, url, joined),
+        picture=find_picture(document, url, joined),
+        extra=document.front.extra,
+    )
 
 
 def _chosen(
     documents: Sequence[Document], later: Sequence[Document], cards: Mapping[str, Card], problems: list[Problem]
 ) -> dict[str, tuple[Card, ...]]:
     """The cards that posts name in `related`: by path, URL or slug. What is held back is named when its time comes."""
+    if not any(document.front.related for document in documents):
+        return {}
     named = {name: cards[document.path] for document in documents for name in _names(document)}
     waiting = {name for document in later for name in _names(document)}
     chosen = {}
@@ -206,10 +345,16 @@ def _redirects(documents: Iterable[Document]) -> tuple[Redirect, ...]:
     return tuple(sorted(found))
 
 
-def _files(tree: Tree, links: Links, problems: list[Problem]) -> dict[str, Copied]:
+def _files(tree: Tree, gathered: Iterable[Gathered], problems: list[Problem]) -> dict[str, Copied]:
     """Published files by URL; two files under one URL are an error that names their users."""
     files = {"/" + path: Copied(file, file.path) for path, file in tree.static.items()}
-    for url, users in links.published.items():
+    published: dict[str, list[Copied]] = {}
+    for one in gathered:
+        for url, copied in one.published:
+            users = published.setdefault(url, [])
+            if all(other.file != copied.file for other in users):
+                users.append(copied)
+    for url, users in published.items():
         if len(users) > 1:
             first, *others = sorted(users, key=lambda copied: copied.file.path)
             names = " and ".join(copied.file.path for copied in (first, *others))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.base.problems import Place, Problem, nearest, warning
 from sitegen.content.model import Document
@@ -11,33 +11,37 @@ from sitegen.site.join import Joined, join_text
 from sitegen.site.model import Comment
 
 
-def gather_comments(
-    documents: Sequence[Document],
-    posts: Sequence[Document],
-    later: Sequence[Document],
-    joined: Joined,
-    problems: list[Problem],
-) -> dict[str, tuple[Comment, ...]]:
-    """The comments of each post, by its path, oldest first. Those of a post that is held back wait with it."""
+def owners_of(
+    documents: Sequence[Document], posts: Sequence[Document], later: Sequence[Document], problems: list[Problem]
+) -> dict[str, Document]:
+    """The post of each comment, by the comment's path. Comments on a post that is held back wait with it."""
+    if not documents:
+        return {}
     by_slug: dict[str, list[Document]] = defaultdict(list)
     for post in posts:
         by_slug[post.slug].append(post)
-    found: dict[str, list[Comment]] = defaultdict(list)
     waiting = {post.slug for post in later}
+    found = {}
     for document in documents:
         folder = document.path.split("/")[2]
         owners = by_slug.get(folder, [])
         if len(owners) == 1:
-            found[owners[0].path].append(_comment(document, owners[0].url, joined))
+            found[document.path] = owners[0]
         elif owners or folder not in waiting:
             problems.append(_comment_problem(document, folder, owners, by_slug))
-    return {
-        path: tuple(sorted(some, key=lambda comment: (comment.date.stamp, comment.text.path)))
-        for path, some in found.items()
-    }
+    return found
 
 
-def _comment(document: Document, url: str, joined: Joined) -> Comment:
+def by_post(comments: Iterable[Comment], owners: Mapping[str, Document]) -> dict[str, tuple[Comment, ...]]:
+    """The comments of each post, by its path, oldest first."""
+    found: dict[str, list[Comment]] = defaultdict(list)
+    for comment in sorted(comments, key=lambda comment: (comment.date.stamp, comment.text.path)):
+        found[owners[comment.text.path].path].append(comment)
+    return {path: tuple(some) for path, some in found.items()}
+
+
+def make_comment(document: Document, url: str, joined: Joined) -> Comment:
+    """A comment as it stands on the page `url`."""
     front = document.front
     assert front.date is not None  # noqa: S101  # parse refuses a comment without a date
     name = front.authors[0] if front.authors else document.title

@@ -6,12 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.site.model import TERM_KINDS, Card, Index, Neighbours, Term
-from sitegen.site.related import related_cards
+from sitegen.site.related import Relations
 from sitegen.site.terms import Terms
 
 
-def make_index(cards: Iterable[Card], terms: Terms, chosen: Mapping[str, tuple[Card, ...]], related: int) -> Index:
-    """Index `cards`; `chosen` are the related posts that authors named, by path."""
+class Indexer:
+    """Indexes cards, again and again."""
+
+    def __init__(self) -> None:
+        self._relations = Relations()
+
+    def __call__(
+        self, cards: Iterable[Card], terms: Terms, chosen: Mapping[str, tuple[Card, ...]], related: int
+    ) -> Index:
+        """The index of `cards`; `chosen` are the related posts that authors named, by path; `related` is how many posts
+        are named in all.
+        """
+        return _index(cards, terms, chosen, related, self._relations)
+
+
+def _index(
+    cards: Iterable[Card], terms: Terms, chosen: Mapping[str, tuple[Card, ...]], related: int, relations: Relations
+) -> Index:
     ordered = tuple(sorted(cards, key=lambda card: (-card.published.stamp, card.url)))
     posts_of: dict[Term, list[Card]] = {term: [] for kind in TERM_KINDS for term in terms.all(kind)}
     months: dict[tuple[int, int], list[Card]] = defaultdict(list)
@@ -34,7 +50,7 @@ def make_index(cards: Iterable[Card], terms: Terms, chosen: Mapping[str, tuple[C
         months={month: tuple(found) for month, found in months.items()},
         neighbours=_neighbours(ordered),
         in_section=in_section,
-        related=related_cards(ordered, lists, chosen, related),
+        related=relations(ordered, lists, chosen, related),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from sitegen.base.problems import Place
 from sitegen.content.model import Document
 from sitegen.photos.header import Size
-from sitegen.site.links import Links
+from sitegen.site.links import Gathered, Links
 from sitegen.site.model import Linked, Picture
 from sitegen.site.terms import Terms
 
@@ -20,6 +21,67 @@ class Joined:
     terms: Terms
     links: Links
     sizes: Mapping[str, Size | None]
+
+    def is_like(self, other: Joined) -> bool:
+        """Whether every document is joined to the same as with `other`."""
+        same_terms = self.terms is other.terms or self.terms.known == other.terms.known
+        return same_terms and self.sizes == other.sizes and self.links.is_like(other.links)
+
+
+class Own(NamedTuple):
+    """A document joined with the rest: `result` is what became of it, made with `given`, and `gathered` what that
+    brought along.
+    """
+
+    document: Document
+    given: object
+    result: Any
+    gathered: Gathered
+
+
+_ANEW = object()
+"""What equals nothing that a document was ever joined with."""
+
+
+class Joins:
+    """Joins documents, each only once, as long as it is the same object and nothing else has changed for it.
+
+    A result that comes out as it was is the same object as before: who holds it need not look at it again.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, Own] = {}
+        self._next: dict[str, Own] = {}
+
+    def forget(self) -> None:
+        """Join everything anew: other names, other links. What comes out as it was is still recognized."""
+        self._last = {path: own._replace(given=_ANEW) for path, own in self._last.items()}
+
+    def keep(self) -> None:
+        """All is joined: what was not asked for this time is gone."""
+        self._last, self._next = self._next, {}
+
+    def __call__(
+        self,
+        documents: Iterable[Document],
+        links: Links,
+        join: Callable[[Document, Any], Any],
+        given: Callable[[Document], object] = lambda _: None,
+    ) -> list[Own]:
+        """`join(document, result of last time or None)` for each document; `given` is what else that depends on."""
+        found = []
+        for document in documents:
+            own, more = self._last.get(document.path), given(document)
+            if own is None or own.document is not document or own.given != more:
+                result, gathered = join(document, own and own.result), links.take()
+                if own is not None and own.result == result:
+                    result = own.result
+                if own is not None and own.gathered == gathered:
+                    gathered = own.gathered
+                own = Own(document, more, result, gathered)
+            self._next[document.path] = own
+            found.append(own)
+        return found
 
 
 def join_text(document: Document, url: str, joined: Joined) -> Linked:

@@ -6,6 +6,7 @@ import posixpath
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from sitegen.base.problems import Place, Problem, error, nearest
@@ -20,9 +21,22 @@ _CONTENT = "content/"
 _STATIC = "content/static/"
 
 
+class Gathered(NamedTuple):
+    """What one document brought along when it was joined: the files that it publishes with their URLs, links that are
+    looked at when all is planned, problems.
+    """
+
+    published: tuple[tuple[str, Copied], ...] = ()
+    pending: tuple[Pending, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+_NOTHING = Gathered()
+
+
 @dataclass(slots=True)
 class Links:
-    """Resolves references against all documents and files; gathers the files that are thereby published."""
+    """Resolves references against all documents and files; gathers what a document brings along, until it is taken."""
 
     documents: Mapping[str, Document]
     held: Mapping[str, Held]
@@ -31,6 +45,29 @@ class Links:
     published: dict[str, list[Copied]] = field(default_factory=dict)
     pending: list[Pending] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def is_like(self, other: Links) -> bool:
+        """Whether every reference leads where it does for `other`."""
+        return (
+            self.held == other.held
+            and self.files == other.files
+            and self.static == other.static
+            and len(self.documents) == len(other.documents)
+            and all(
+                (found := other.documents.get(path)) is document
+                or (found is not None and found.url == document.url and found.anchors == document.anchors)
+                for path, document in self.documents.items()
+            )
+        )
+
+    def take(self) -> Gathered:
+        """What was gathered since this was asked last."""
+        if not (self.published or self.pending or self.problems):
+            return _NOTHING
+        published = tuple((url, copied) for url, users in self.published.items() for copied in users)
+        gathered = Gathered(published, tuple(self.pending), tuple(self.problems))
+        self.published, self.pending, self.problems = {}, [], []
+        return gathered
 
     def target(self, reference: Reference, source: str, url: str, anchors: frozenset[str]) -> str:
         """The site-absolute URL for a reference of the page `url`, made from `source`; problems are gathered."""

@@ -177,7 +177,7 @@ class Index:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """Everything that is published, as one value. `files` maps a site-absolute URL to what is copied there,
-    `authors` are by slug.
+    `authors` are by slug, `next_change` is the next moment at which a site of the same files would differ.
     """
 
     posts: tuple[Post, ...]
@@ -190,3 +190,4 @@ class Site:
     held: tuple[Held, ...]
     pending: tuple[Pending, ...]
     problems: tuple[Problem, ...]
+    next_change: Moment | None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
+from typing import NamedTuple
 
 from sitegen.content.model import Document, Moment
 from sitegen.site.model import Held
@@ -24,8 +26,57 @@ class Release:
     embargoed: bool = False
 
 
-def held(document: Document, release: Release) -> Held | None:
-    """Why `document` is not built now, or None where it is.
+class _Answer(NamedTuple):
+    """Why `document` is held back, or not, which holds from `since` on and before `until`; `change` is when a build
+    will differ.
+    """
+
+    document: Document
+    reason: Held | None
+    since: float
+    until: float
+    change: Moment | None
+
+
+class Schedule:
+    """What is held back, and when that will change; of a document that is still the same it asks only the clock."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, _Answer] = {}
+        self._rules: Release | None = None
+
+    def __call__(self, documents: Sequence[Document], release: Release) -> tuple[list[Held | None], Moment | None]:
+        """Why each of `documents` is held back, or None where it is not; and the next moment at which a build of the
+        same files would differ.
+        """
+        now = release.now.timestamp()
+        rules = replace(release, now=datetime.min)
+        known = self._answers if rules == self._rules else {}
+        answers: dict[str, _Answer] = {}
+        upcoming: list[Moment] = []
+        for document in documents:
+            answer = known.get(document.path)
+            if answer is None or answer.document is not document or not answer.since <= now < answer.until:
+                answer = _answer(document, release, now)
+            answers[document.path] = answer
+            if answer.change:
+                upcoming.append(answer.change)
+        self._answers, self._rules = answers, rules
+        first = min(upcoming, key=lambda moment: moment.stamp, default=None)
+        return [answer.reason for answer in answers.values()], first
+
+
+def _answer(document: Document, release: Release, now: float) -> _Answer:
+    front = document.front
+    reason = _held(document, release, now)
+    later = {date.stamp: date for date in (front.embargo, front.date, front.expires) if date and date.stamp > now}
+    differs = (stamp for stamp in sorted(later) if (_held(document, release, stamp) is None) != (reason is None))
+    change = next(differs, None)
+    return _Answer(document, reason, now, min(later, default=inf), None if change is None else later[change])
+
+
+def _held(document: Document, release: Release, now: float) -> Held | None:
+    """Why `document` is not built at `now`, or None where it is.
 
     At the very moment of its date or embargo a text is built; at the very moment it expires it is not. Of a date and an
     embargo that are both to come, the later one is named.
@@ -33,7 +84,6 @@ def held(document: Document, release: Release) -> Held | None:
     front = document.front
     if front.draft and not release.drafts:
         return Held(document.path, document.title, "draft", None)
-    now = release.now.timestamp()
     embargo = front.embargo if front.embargo and front.embargo.stamp > now and not release.embargoed else None
     future = front.date if front.date and front.date.stamp > now and not release.future else None
     if future and (embargo is None or future.stamp > embargo.stamp):
@@ -43,18 +93,3 @@ def held(document: Document, release: Release) -> Held | None:
     if front.expires and front.expires.stamp <= now and not release.expired:
         return Held(document.path, document.title, "expired", None)
     return None
-
-
-def next_change(documents: Iterable[Document], release: Release) -> Moment | None:
-    """The next moment at which a build of the same files would differ, or None."""
-    now = release.now.timestamp()
-    found: list[Moment] = []
-    for document in documents:
-        front = document.front
-        dates = (front.embargo, front.date, front.expires)
-        later = [date for date in dates if date and date.stamp > now]
-        if not later:
-            continue
-        today = held(document, release) is None
-        found += [moment for moment in later if (held(document, replace(release, now=moment.at)) is None) != today]
-    return min(found, key=lambda moment: moment.stamp, default=None)

@@ -43,6 +43,14 @@ def names_of(document: Document, kind: TermKind) -> tuple[str, ...]:
     return (document.front.series.name,) if document.front.series else ()
 
 
+def naming(document: Document) -> object:
+    """All of a document that can change a term, or what is said about one."""
+    front = document.front
+    places = tuple(front.places.get(key) for key in (*_KEYS.values(), "slug"))
+    own = (document.slug, document.title) if document.folder == "authors" else ()
+    return document.path, front.tags, document.section, front.authors, front.series, places, own
+
+
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """Two names with one key are one name."""
@@ -56,6 +64,11 @@ class Terms:
         self._options = options
         self._slugs = {name_key(name): slug for name, slug in options.slugs.items()}
         self._terms: dict[TermKind, dict[str, Term]] = {}
+
+    @property
+    def known(self) -> Mapping[TermKind, Mapping[str, Term]]:
+        """Every term by kind and by every spelling of its name, folded."""
+        return self._terms
 
     def find(self, kind: TermKind, name: str) -> Term:
         """The term that `name`, in any spelling, belongs to. It must have been gathered."""
