@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sitegen.base.problems import Place, Problem, error, nearest
-from sitegen.config.model import Config, mended_base_url, wrong_base_url
+from sitegen.config.model import Config, mended_base_url, mended_domain, wrong_base_url
 from sitegen.config.places import nearest_place
 
 MINIMUM = 'write at least: [site] on one line, then title = "My paper" and base_url = "https://example.org/"'
@@ -101,6 +101,8 @@ def _what(item: Any) -> str:
     kind, context = item["type"], item.get("ctx", {})
     if kind == "pattern":
         return str(item["msg"])
+    if kind == "domain":
+        return "must be a host name and nothing else, as in news.example.org"
     if kind == "literal_error":
         return f"must be one of {str(context['expected']).replace(chr(39), chr(34))}"
     if kind == "string_pattern_mismatch":
@@ -123,6 +125,8 @@ def _what(item: Any) -> str:
 def _better(item: Any, field: Any) -> object | None:
     """A value that would be accepted: what was likely meant, else the default, else an example."""
     kind, value, keys = item["type"], item["input"], item["loc"]
+    if kind == "domain" and (host := mended_domain(str(value))):
+        return host
     if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     if kind == "int_type" and isinstance(value, str) and value.strip().isdecimal() and 0 < int(value) < 1000:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +16,9 @@ POST_FIELDS = frozenset({"year", "month", "day", "slug", "section", "path"})
 PAGE_FIELDS = frozenset({"slug", "path"})
 TERM_FIELDS = frozenset({"slug"})
 FEED_FIELDS = frozenset({"name"})
+_DOMAIN = re.compile(
+    r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+\Z)[a-z0-9-]{2,63}\Z", re.IGNORECASE
+)
 
 
 def wrong_base_url(value: str) -> str:
@@ -59,6 +64,20 @@ def _zone(value: str) -> str:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise PydanticCustomError("timezone", "is not a time zone: {value}", {"value": value}) from None
+    return value
+
+
+def mended_domain(value: str) -> str:
+    """The host name that was likely meant, empty where nobody could say."""
+    host = value.strip().lower().rpartition("://")[2].partition("/")[0].partition(":")[0].rstrip(".")
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii")
+    return host if _DOMAIN.match(host) else ""
+
+
+def _domain(value: str | Literal[False]) -> str | Literal[False]:
+    if value and not _DOMAIN.match(value):
+        raise PydanticCustomError("domain", "is not a host name")
     return value
 
 
@@ -197,6 +216,24 @@ class MenuSettings(_Table):
     main: list[MenuEntry] = []
 
 
+class PublishSettings(_Table):
+    """`[publish]`: the branch that GitHub Pages shows. What git may be told is checked where it is used."""
+
+    branch: Annotated[str, Field(description="The branch for the finished site, and nothing else.")] = "gh-pages"
+    remote: Annotated[str, Field(description="A remote of the repository, or the address of another repository.")] = (
+        "origin"
+    )
+    cname: Annotated[
+        str | Literal[False],
+        AfterValidator(_domain),
+        Field(description="The domain Pages answers at; false: none. Left out, the one on the branch stays."),
+    ] = ""
+    keep: Annotated[
+        list[Annotated[str, Field(min_length=1)]],
+        Field(description="Files on the branch that are not the site's and stay: old/, verify-*.html"),
+    ] = []
+
+
 class Config(_Table):
     """All of `sitegen.toml`."""
 
@@ -207,3 +244,4 @@ class Config(_Table):
     markdown: MarkdownSettings = MarkdownSettings()
     feeds: FeedSettings = FeedSettings()
     menu: MenuSettings = MenuSettings()
+    publish: PublishSettings = PublishSettings()
