@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, SiteError, error
-from sitegen.base.urls import output_path
 from sitegen.build.commit import Committed, commit
 from sitegen.build.engine import engine
 from sitegen.build.folder import check_folder, disk_problem, locked, read_manifest
@@ -20,7 +19,7 @@ from sitegen.content.model import Document, Moment, Tree
 from sitegen.content.parse import Parse
 from sitegen.content.scan import scan
 from sitegen.pages.outputs import Copy
-from sitegen.pages.plan import Plan, plan
+from sitegen.pages.plan import Plan, Planner
 from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
 from sitegen.site.assemble import Assembler
 from sitegen.site.model import Site
@@ -61,7 +60,7 @@ def prepare(project: Project, run: Map, memo: Memo | None = None) -> Planned:
     documents = [one.document for one in parsed if one.document]
     site = Assembler()(documents, tree, _sizes(project, tree, documents), project.release, project.joining)
     by_path = {document.path: document for document in documents}
-    site_plan = plan(site, by_path, project.listing, project.assets.files, project.menu)
+    site_plan = Planner()(site, by_path, project.listing, project.assets.files, project.menu)
     later = [*site.problems, *site_plan.problems]
     if any(problem.is_error for problem in problems):
         later = [problem for problem in later if problem.code not in _UNSURE]
@@ -91,8 +90,7 @@ def rehearse(project: Project, run: Map, *, strict: bool = False) -> Built:
     try:
         planned = prepare(project, run)
         pages = [output for output in planned.plan.outputs if not isinstance(output.maker, Copy)]
-        paths = frozenset(output_path(output.url) for output in planned.plan.outputs)
-        rendered = list(run(renderer(project, paths), pages))
+        rendered = list(run(renderer(project, planned.plan.paths), pages))
     except WorkerError as mistake:
         raise SiteError(*problems, _worker_problem(mistake)) from mistake
     found = _all_problems(planned, (one.problems for one in rendered), problems)
@@ -106,7 +104,7 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
     jobs = [Job(number, output) for number, output in enumerate(planned.plan.outputs)]
     try:
         open_stage(project.output)
-        paths = frozenset(output_path(output.url) for output in planned.plan.outputs)
+        paths = planned.plan.paths
         keys = _keys(project, memo)
         stage = Stage(renderer(project, paths), keys, paths, project.root, project.output, manifest)
         staged = _staged(stage, jobs, run, memo.remembers and bool(manifest))

@@ -8,40 +8,40 @@ from functools import partial
 from sitegen.base.problems import Place
 from sitegen.content.model import FrontMatter
 from sitegen.pages.context import Context
-from sitegen.pages.outputs import Planned, Templated
+from sitegen.pages.outputs import Claim, Templated
 from sitegen.pages.views import CommentView, PageView, PostView, SeriesView
 from sitegen.site.model import Neighbours, Page, Post
 
 _ALONE = Neighbours(None, None)
 
 
-def plan_posts(context: Context) -> Iterator[Planned]:
+def plan_posts(context: Context) -> Iterator[Claim]:
     """A page for each post."""
     for post in context.site.posts:
         at = Place(post.card.path)
         front = context.documents[post.card.path].front
         key = _url_key(front)
-        card, maker = post.card, partial(_post_output, context, post)
+        card, maker = post.card, partial(_post_output, post)
         listed, changed = context.is_listed(front, card.url), card.updated or card.published
-        yield Planned(card.url, maker, "page", "the post", _place(front, key, at), key, listed, changed)
+        yield Claim(card.url, maker, "page", "the post", _place(front, key, at), key, listed, changed, card)
 
 
-def plan_pages(context: Context) -> Iterator[Planned]:
+def plan_pages(context: Context) -> Iterator[Claim]:
     """A page for each undated source."""
     for page in context.site.pages:
         at = Place(page.text.path)
         front = context.documents[page.text.path].front
         key = _url_key(front)
-        maker, listed = partial(_page_output, context, page), context.is_listed(front, page.url)
-        yield Planned(page.url, maker, "page", "the page", _place(front, key, at), key, listed, front.updated)
+        maker, listed = partial(_page_output, page), context.is_listed(front, page.url)
+        yield Claim(page.url, maker, "page", "the page", _place(front, key, at), key, listed, front.updated)
 
 
-def _post_output(context: Context, post: Post) -> Templated:
+def _post_output(post: Post, context: Context) -> Templated:
     front, at = context.documents[post.card.path].front, Place(post.card.path)
     return Templated(_template(front.layout, "post.html"), _post_view(context, post), _place(front, "layout", at))
 
 
-def _page_output(context: Context, page: Page) -> Templated:
+def _page_output(page: Page, context: Context) -> Templated:
     front, at = context.documents[page.text.path].front, Place(page.text.path)
     return Templated(_template(front.layout, "page.html"), _page_view(context, page), _place(front, "layout", at))
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Set
 from itertools import count
 from urllib.parse import unquote
 
 from sitegen.base.problems import Place, Problem, error, nearest
 from sitegen.base.urls import folded, output_path
-from sitegen.pages.outputs import Planned
+from sitegen.pages.outputs import Claim
 from sitegen.site.model import Pending
 
 _OURS = ("the alias", "the file", "the post", "the page")
 """Labels of what people wrote or put there, in the order in which they give way."""
 
 
-def find_collisions(plan: Iterable[Planned]) -> list[Problem]:
+def find_collisions(plan: Iterable[Claim]) -> list[Problem]:
     """Outputs that share a path (URL001), differ by case (URL002) or Unicode form (URL003), or need a file to be a
     folder (URL004).
     """
-    claims: dict[str, list[Planned]] = {}
+    claims: dict[str, list[Claim]] = {}
     for planned in plan:
         claims.setdefault(_key(planned.url), []).append(planned)
     problems = [_collision(rivals, claims) for rivals in claims.values() if len(rivals) > 1]
@@ -33,9 +33,10 @@ def find_collisions(plan: Iterable[Planned]) -> list[Problem]:
     return problems
 
 
-def find_dead_links(pending: Iterable[Pending], plan: Iterable[Planned]) -> list[Problem]:
-    """Links to site-absolute URLs at which nothing stands (LINK001). A missing slash at the end is forgiven."""
-    paths = {output_path(planned.url) for planned in plan}
+def find_dead_links(pending: Iterable[Pending], paths: Set[str]) -> list[Problem]:
+    """Links to site-absolute URLs at which nothing stands (LINK001); `paths` are those of all outputs. A missing slash
+    at the end is forgiven.
+    """
     problems = []
     for link in pending:
         url = unquote(link.url)
@@ -48,7 +49,7 @@ def find_dead_links(pending: Iterable[Pending], plan: Iterable[Planned]) -> list
     return problems
 
 
-def _collision(rivals: list[Planned], taken: Container[str]) -> Problem:
+def _collision(rivals: list[Claim], taken: Container[str]) -> Problem:
     first, *others = sorted(rivals, key=_blame)
     urls = sorted({planned.url for planned in rivals})
     who = " and ".join([_this(first), *(_named(planned, first) for planned in others)])
@@ -64,23 +65,22 @@ def _collision(rivals: list[Planned], taken: Container[str]) -> Problem:
     return error(code, message, first.at, _mend(first, taken), places)
 
 
-def _file_is_folder(file: Planned, below: Planned, taken: Container[str]) -> Problem:
+def _file_is_folder(file: Claim, below: Claim, taken: Container[str]) -> Problem:
     first, other = sorted((file, below), key=_blame)
     message = f"{_this(first)} and {_named(other, first)} cannot both be: {file.url} would be a file and a folder"
     places = [other.at] if other.at and other.at != first.at else []
     return error("URL004", message, first.at, _mend(first, taken), places)
 
 
-def _blame(planned: Planned) -> tuple[int, int, Place, str]:
+def _blame(planned: Claim) -> tuple[int, float, Place, str]:
     """Who of several rivals must go: an alias before a copied file before a text (the newest: the URL of an older one
     is known to readers) before what sitegen makes itself.
     """
     rank = next((n for n, kind in enumerate(_OURS) if planned.label.startswith(kind)), len(_OURS))
-    card = getattr(getattr(planned.output, "view", None), "post", None)
-    return rank, -card.published.stamp if card else 0, planned.at or Place("\uffff"), planned.label
+    return rank, -planned.card.published.stamp if planned.card else 0.0, planned.at or Place("\uffff"), planned.label
 
 
-def _this(planned: Planned) -> str:
+def _this(planned: Claim) -> str:
     """The rival at whose place the problem is shown; a post may have several aliases, so one keeps its name."""
     if planned.label.startswith("the alias"):
         return planned.label
@@ -88,13 +88,13 @@ def _this(planned: Planned) -> str:
     return f"this {kind.removeprefix('the ')}" if kind else planned.label
 
 
-def _named(planned: Planned, first: Planned) -> str:
+def _named(planned: Claim, first: Claim) -> str:
     if planned.at is None or planned.at.path in planned.label or planned.at == first.at:
         return planned.label
     return f"{planned.label} ({planned.at.path})"
 
 
-def _mend(first: Planned, taken: Container[str]) -> str:
+def _mend(first: Claim, taken: Container[str]) -> str:
     if first.label.startswith("the alias"):
         return f"remove {first.url} from the aliases"
     if first.label.startswith("the file"):

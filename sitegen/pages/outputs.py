@@ -1,9 +1,10 @@
-"""What can stand at an output path: five kinds of output, and the claim that says whose it is."""
+"""What can stand at an output path: kinds of output, and the claim that says whose it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, Literal, NamedTuple, overload
 
 from sitegen.base.problems import Place
 from sitegen.content.model import File, Moment
@@ -91,8 +92,7 @@ GROUPS: tuple[Group, ...] = ("asset", "photo", "page", "list", "feed", "sitemap"
 
 class Planned(NamedTuple):
     """One file of the site to be. `label` says in words what it is, `at` which source it comes from, and `key` which
-    key of the front matter chose its URL (empty: none did). `listed` says whether it stands in the sitemap, and
-    `changed` when it did last, as far as anybody knows.
+    key of the front matter chose its URL (empty: none did).
 
     `maker` is the output, or makes it: a view is made where and when it is looked at (a worker makes those of its own
     pages), and a plan of 100,000 pages holds none.
@@ -104,8 +104,6 @@ class Planned(NamedTuple):
     label: str
     at: Place | None
     key: str = ""
-    listed: bool = False
-    changed: Moment | None = None
 
     @property
     def output(self) -> Output:
@@ -119,3 +117,49 @@ class Planned(NamedTuple):
     def __reduce__(self) -> tuple[Any, ...]:
         """As a value that another process can read: the output instead of its maker, which holds the whole site."""
         return Planned, (self.url, self.output, *self[2:])
+
+
+class Claim(NamedTuple):
+    """A planned file apart from the texts: whoever edits a text leaves it as it is.
+
+    `maker` is the output, or makes it in a `Context`. `listed` says whether it stands in the sitemap, `changed` when it
+    did last, as far as anybody knows; `card` is that of the post whose own page it is.
+    """
+
+    url: str
+    maker: Output | Callable[[Any], Output]
+    group: Group
+    label: str
+    at: Place | None
+    key: str = ""
+    listed: bool = False
+    changed: Moment | None = None
+    card: Card | None = None
+
+    def planned(self, context: object) -> Planned:
+        """The file as it is in `context`."""
+        maker = partial(self.maker, context) if callable(self.maker) else self.maker
+        return Planned(self.url, maker, self.group, self.label, self.at, self.key)
+
+
+class Outputs(Sequence[Planned]):
+    """Every file of a site, in no order that matters; each is a view of its claim, made when it is looked at."""
+
+    def __init__(self, claims: Sequence[Claim], context: object) -> None:
+        self._claims, self._context = claims, context
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    @overload
+    def __getitem__(self, position: int) -> Planned: ...
+    @overload
+    def __getitem__(self, position: slice) -> Outputs: ...
+    def __getitem__(self, position: int | slice) -> Planned | Outputs:
+        if isinstance(position, slice):
+            return Outputs(self._claims[position], self._context)
+        return self._claims[position].planned(self._context)
+
+    def __iter__(self) -> Iterator[Planned]:
+        for claim in self._claims:
+            yield claim.planned(self._context)

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem
+from sitegen.base.urls import output_path
 from sitegen.content.model import Document, Moment
 from sitegen.pages.articles import plan_pages, plan_posts
 from sitegen.pages.claims import find_collisions, find_dead_links
@@ -21,12 +22,14 @@ from sitegen.pages.listings import (
     plan_terms,
 )
 from sitegen.pages.outputs import (
+    Claim,
     Copy,
     Feed,
     FeedFormat,
     FeedItem,
     Fixed,
     Group,
+    Outputs,
     Planned,
     RedirectPage,
     Sitemap,
@@ -38,24 +41,76 @@ from sitegen.site.model import TERM_KINDS, Card, Pending, Post, Site
 
 
 class Plan(NamedTuple):
-    """Every output of the site, in no order that matters, and what is wrong with them together."""
+    """Every output of the site and its output path, and what is wrong with them together. `positions` finds an output
+    by its URL.
+    """
 
-    outputs: tuple[Planned, ...]
+    outputs: Outputs
+    paths: frozenset[str]
+    positions: Mapping[str, int]
+    problems: tuple[Problem, ...]
+
+    def find(self, url: str) -> Planned | None:
+        """What stands at `url`."""
+        position = self.positions.get(url)
+        return None if position is None else self.outputs[position]
+
+
+class _Claimed(NamedTuple):
+    """All claims of a site, and what they were made of."""
+
+    site: Site
+    documents: Mapping[str, Document]
+    options: PlanOptions
+    assets: Mapping[str, bytes]
+    links: Sequence[Pending]
+    claims: tuple[Claim, ...]
+    paths: frozenset[str]
+    positions: Mapping[str, int]
     problems: tuple[Problem, ...]
 
 
-def plan(
-    site: Site,
-    documents: Mapping[str, Document],
-    options: PlanOptions,
-    assets: Mapping[str, bytes],
-    links: Sequence[Pending] = (),
-) -> Plan:
-    """Plan `site`. `documents` are those that it was assembled from, by path; `assets` are the theme's files by URL,
-    `links` what the settings point at.
+class Planner:
+    """Plans sites, one after the other. The result depends on the arguments alone, whatever was planned before."""
+
+    def __init__(self) -> None:
+        self._last: _Claimed | None = None
+
+    def __call__(
+        self,
+        site: Site,
+        documents: Mapping[str, Document],
+        options: PlanOptions,
+        assets: Mapping[str, bytes],
+        links: Sequence[Pending] = (),
+    ) -> Plan:
+        """The plan of `site`. `documents` are those that it was assembled from, by path; `assets` are the theme's files
+        by URL, `links` what the settings point at.
+        """
+        context, last = Context.of(site, documents, options), self._last
+        if (
+            last is None
+            or site is not last.site
+            or (options, assets, links) != (last.options, last.assets, last.links)
+            or not _have_same_fronts(documents, last.documents)
+        ):
+            last = _claimed(context, assets, links)
+        self._last = last._replace(documents=documents)
+        return Plan(Outputs(last.claims, context), last.paths, last.positions, last.problems)
+
+
+def _have_same_fronts(documents: Mapping[str, Document], others: Mapping[str, Document]) -> bool:
+    """Whether two editions of the same documents differ in texts at most: of a document, planning looks at the front
+    matter only.
     """
-    context = Context.of(site, documents, options)
-    outputs = [
+    return all(
+        (other := others.get(path)) is document or (other is not None and other.front == document.front)
+        for path, document in documents.items()
+    )
+
+
+def _claimed(context: Context, assets: Mapping[str, bytes], links: Sequence[Pending]) -> _Claimed:
+    claims = [
         *plan_posts(context),
         *plan_pages(context),
         *plan_home(context),
@@ -67,14 +122,17 @@ def plan(
         *_plan_redirects(context),
         *_plan_files(context),
     ]
-    outputs += [Planned(url, Fixed(data), "asset", "an asset of the theme", None) for url, data in assets.items()]
-    outputs += _plan_sitemaps(context, outputs)
-    outputs += _plan_robots(context, outputs)
-    problems = find_collisions(outputs) + find_dead_links([*site.pending, *links], outputs)
-    return Plan(tuple(outputs), tuple(problems))
+    claims += [Claim(url, Fixed(data), "asset", "an asset of the theme", None) for url, data in assets.items()]
+    claims += _plan_sitemaps(context, claims)
+    claims += _plan_robots(context, claims)
+    paths = frozenset([output_path(claim.url) for claim in claims])
+    problems = find_collisions(claims) + find_dead_links([*context.site.pending, *links], paths)
+    positions = {claim.url: number for number, claim in enumerate(claims)}
+    site, documents, options = context.site, context.documents, context.options
+    return _Claimed(site, documents, options, assets, links, tuple(claims), paths, positions, tuple(problems))
 
 
-def _plan_feeds(context: Context) -> Iterator[Planned]:
+def _plan_feeds(context: Context) -> Iterator[Claim]:
     options, index = context.options, context.site.index
     if not options.feeds:
         return
@@ -82,8 +140,8 @@ def _plan_feeds(context: Context) -> Iterator[Planned]:
     newest_cards = index.cards[: options.feed_items]
     for kind, name in FEED_NAMES:
         url = options.feeds.format(name=name)
-        feed = partial(_feed, context, posts, kind, options.title, options.description, url, "/", newest_cards)
-        yield Planned(url, feed, "feed", "the feed of the site", None)
+        feed = partial(_feed, posts, kind, options.title, options.description, url, "/", newest_cards)
+        yield Claim(url, feed, "feed", "the feed of the site", None)
     for term_kind in TERM_KINDS:
         for term in index.terms[term_kind]:
             if not term.url or not has_feed(context, term):
@@ -91,13 +149,12 @@ def _plan_feeds(context: Context) -> Iterator[Planned]:
             cards = index.posts_of.get(term, ())[: options.feed_items]
             url = term.url + "feed.xml"
             title = f"{term.name} – {options.title}"
-            feed = partial(_feed, context, posts, "rss", title, "", url, term.url, cards)
+            feed = partial(_feed, posts, "rss", title, "", url, term.url, cards)
             at = Place(cards[0].path) if cards else None
-            yield Planned(url, feed, "feed", f"the feed of the {term.kind} {term.name}", at)
+            yield Claim(url, feed, "feed", f"the feed of the {term.kind} {term.name}", at)
 
 
 def _feed(
-    context: Context,
     posts: Mapping[str, Post],
     kind: FeedFormat,
     title: str,
@@ -105,6 +162,7 @@ def _feed(
     url: str,
     home: str,
     cards: Sequence[Card],
+    context: Context,
 ) -> Feed:
     items = tuple(
         FeedItem(
@@ -119,46 +177,46 @@ def _feed(
     return Feed(kind, title, description, language, context.whole(url), context.whole(home), newest(cards), items)
 
 
-def _plan_redirects(context: Context) -> Iterator[Planned]:
+def _plan_redirects(context: Context) -> Iterator[Claim]:
     for redirect in context.site.redirects:
         target = context.whole(redirect.target)
         page = RedirectPage(target, context.options.address.path(redirect.target), context.options.language)
-        yield Planned(redirect.url, page, "page", f"the alias {redirect.url}", redirect.at, "aliases")
+        yield Claim(redirect.url, page, "page", f"the alias {redirect.url}", redirect.at, "aliases")
 
 
-def _plan_files(context: Context) -> Iterator[Planned]:
+def _plan_files(context: Context) -> Iterator[Claim]:
     for url, copied in context.site.files.items():
         group: Group = "asset" if copied.file.path.startswith("content/static/") else "photo"
-        yield Planned(url, Copy(copied.file), group, f"the file {copied.file.path}", Place(copied.file.path))
+        yield Claim(url, Copy(copied.file), group, f"the file {copied.file.path}", Place(copied.file.path))
 
 
-def _plan_sitemaps(context: Context, outputs: Sequence[Planned]) -> list[Planned]:
+def _plan_sitemaps(context: Context, outputs: Sequence[Claim]) -> list[Claim]:
     """One sitemap, or an index of several where one would be too long.
 
     Left out are redirects, hidden pages, and texts whose home is another address (`canonical_url`).
     """
     listed = sorted(((one.url, one.changed) for one in outputs if one.listed), key=itemgetter(0))
     if len(listed) <= MAX_ENTRIES:
-        return [Planned("/sitemap.xml", partial(_sitemap, context, listed), "sitemap", "the sitemap", None)]
+        return [Claim("/sitemap.xml", partial(_sitemap, listed), "sitemap", "the sitemap", None)]
     parts = [listed[start : start + MAX_ENTRIES] for start in range(0, len(listed), MAX_ENTRIES)]
     names = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     planned = [
-        Planned(name, partial(_sitemap, context, part), "sitemap", "a sitemap", None)
+        Claim(name, partial(_sitemap, part), "sitemap", "a sitemap", None)
         for name, part in zip(names, parts, strict=True)
     ]
     index = SitemapIndex(tuple(context.whole(name) for name in names))
-    return [*planned, Planned("/sitemap.xml", index, "sitemap", "the sitemap", None)]
+    return [*planned, Claim("/sitemap.xml", index, "sitemap", "the sitemap", None)]
 
 
-def _sitemap(context: Context, listed: Sequence[tuple[str, Moment | None]]) -> Sitemap:
+def _sitemap(listed: Sequence[tuple[str, Moment | None]], context: Context) -> Sitemap:
     return Sitemap(tuple(SitemapEntry(context.whole(url), _w3c(changed)) for url, changed in listed))
 
 
-def _plan_robots(context: Context, outputs: Sequence[Planned]) -> list[Planned]:
+def _plan_robots(context: Context, outputs: Sequence[Claim]) -> list[Claim]:
     """robots.txt, unless the site brings its own."""
     if any(planned.url == "/robots.txt" for planned in outputs):
         return []
-    return [Planned("/robots.txt", Fixed(robots_bytes(context.whole("/sitemap.xml"))), "sitemap", "robots.txt", None)]
+    return [Claim("/robots.txt", Fixed(robots_bytes(context.whole("/sitemap.xml"))), "sitemap", "robots.txt", None)]
 
 
 def _w3c(moment: Moment | None) -> str:
