@@ -17,6 +17,8 @@ _COMMANDS = {
     "build": "Build content/ into output/.",
     "clean": "Remove what sitegen wrote to output/, and the cache.",
     "new": "Write a new post or page.",
+    "publish": "Put the site on GitHub Pages.",
+    "serve": "Show the site in a browser while you write.",
 }
 _ALIASES = {"b": "build"}
 
