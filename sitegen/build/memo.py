@@ -30,6 +30,9 @@ _KEPT = 3
 _DAMAGE = (sqlite3.Error, ValueError, TypeError)
 """What reading a damaged file raises; its very messages may not be text, which is a ValueError."""
 
+_FEW = 100
+"""As many documents are looked up one by one; more by reading the whole table."""
+
 _FACTS = 50
 """The newest facts, which are all that is kept of them."""
 
@@ -64,10 +67,15 @@ class Memo:
 
     def documents(self, parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
         """`parse` of every source, in order: remembered where the same source was parsed with the same options."""
-        options = options_digest(parse.options)
-        prefix = f"{engine()}{options}"
-        keys = [digest_of(prefix, source.folder, source.path, source.digest) for source in sources]
+        keys = _keys(parse, sources)
         self._used = set(keys)
+        return self._documents(keys, parse, sources, run)
+
+    def some_documents(self, parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
+        """`parse` of some of the sources that there are; the others are in use all the same."""
+        return self._documents(_keys(parse, sources), parse, sources, run)
+
+    def _documents(self, keys: Sequence[str], parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
         zone = ZoneInfo(parse.options.timezone)
         known = dict(self._rows(set(keys)))
         found: list[Parsed | None] = []
@@ -113,6 +121,8 @@ class Memo:
     def _forget(self, connection: sqlite3.Connection) -> None:
         last = "select rowid from facts order by rowid desc limit ?"
         connection.execute(f"delete from facts where rowid not in ({last})", (_FACTS,))  # noqa: S608  # our own text
+        if not self._used:
+            return
         (rows,) = connection.execute("select count(*) from documents").fetchone()
         if rows <= _KEPT * max(len(self._used), 100):
             return
@@ -122,11 +132,18 @@ class Memo:
     def _rows(self, wanted: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
         """The rows whose checksum is right, by key."""
         try:
-            for key, value, body, checksum in self._select("select key, value, body, sum from documents"):
+            for key, value, body, checksum in self._candidates(wanted):
                 if key in wanted and _sum(key, value, body) == checksum:
                     yield key, (value, body)
         except _DAMAGE as mistake:
             self._give_up(mistake)
+
+    def _candidates(self, wanted: set[str]) -> Iterable[tuple[Any, ...]]:
+        """Rows with all of the wanted ones among them."""
+        every = "select key, value, body, sum from documents"
+        if len(wanted) > _FEW:
+            return self._select(every)
+        return (row for key in sorted(wanted) for row in self._select(f"{every} where key = ?", (key,)))
 
     def _select(self, statement: str, values: Iterable[str] = ()) -> Iterable[tuple[Any, ...]]:
         return () if self._connection is None else self._connection.execute(statement, tuple(values))
@@ -180,6 +197,11 @@ class NoMemo(Memo):
 
     def _open(self) -> sqlite3.Connection | None:
         return None
+
+
+def _keys(parse: Parse, sources: Sequence[Source]) -> list[str]:
+    prefix = f"{engine()}{options_digest(parse.options)}"
+    return [digest_of(prefix, source.folder, source.path, source.digest) for source in sources]
 
 
 def options_digest(options: ParseOptions) -> str:

@@ -7,8 +7,11 @@ import os
 import posixpath
 import stat
 import unicodedata
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import get_args
 
@@ -61,6 +64,44 @@ def scan(root: Path) -> Tree:
         data=dict(sorted(found.data.items())),
         problems=tuple(found.problems),
     )
+
+
+def rescan(root: Path, before: Tree, touched: Iterable[str]) -> Tree:
+    """`scan(root)`, given that nothing but the files at the paths `touched`, relative to `root`, differs from `before`.
+
+    What was there and is there gets read; where anything else happened, everything is.
+    """
+    sources, files, static = list(before.sources), dict(before.files), dict(before.static)
+    for path in sorted(touched):
+        if not path.startswith(f"{CONTENT}/"):
+            continue
+        file = f"{root}/{path}"
+        try:
+            status = os.lstat(file)
+            if not stat.S_ISREG(status.st_mode) or (status.st_size > MAX_TEXT and path.endswith(MARKDOWN_SUFFIXES)):
+                return scan(root)
+            number = bisect_left(sources, path, key=attrgetter("path"))
+            if number < len(sources) and sources[number].path == path:
+                data = _bytes(file)
+                sources[number] = replace(sources[number], data=data, digest=digest(data))
+                continue
+            below = _static_name(path)
+            known, name = (files, path) if path in files else (static, below)
+            if known.get(name, _NOWHERE).path != path:
+                return scan(root)
+            known[name] = File(path=path, size=status.st_size, digest=_digest(file))
+        except OSError:
+            return scan(root)
+    return replace(before, sources=tuple(sources), files=files, static=static)
+
+
+_NOWHERE = File(path="", size=0, digest="")
+
+
+def _static_name(path: str) -> str:
+    """The output path of a file below `content/static/`."""
+    below = path.removeprefix(f"{CONTENT}/static/")
+    return safe_path(unicodedata.normalize("NFC", below))
 
 
 def _walk(folder: str, path: str, root: str, above: frozenset[tuple[int, int]], found: _Found) -> None:
@@ -136,7 +177,7 @@ def _visit(entry: os.DirEntry[str], path: str, root: str, above: frozenset[tuple
 
 
 def _read(file: str, path: str, size: int, found: _Found) -> None:
-    _, folder, below = path.split("/", 2) if path.count("/") > 1 else (CONTENT, "", path)
+    folder = path.split("/", 2)[1] if path.count("/") > 1 else ""
     suffix = posixpath.splitext(path)[1].lower()
     try:
         if folder in _SOURCE_FOLDERS and suffix in MARKDOWN_SUFFIXES:
@@ -144,8 +185,7 @@ def _read(file: str, path: str, size: int, found: _Found) -> None:
         elif folder == "data" and suffix in DATA_SUFFIXES:
             _read_data(file, path, size, found)
         elif folder == "static":
-            url_path = safe_path(unicodedata.normalize("NFC", below))
-            found.static.setdefault(url_path, File(path=path, size=size, digest=_digest(file)))
+            found.static.setdefault(_static_name(path), File(path=path, size=size, digest=_digest(file)))
         elif folder and suffix not in _HELPERS:
             name = unicodedata.normalize("NFC", path)
             found.files.setdefault(name, File(path=path, size=size, digest=_digest(file)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.build import build, keys, memo, write
+from sitegen.build import build, commit, keys, memo
 from sitegen.build.keys import Key, Keys, digest_of
 from sitegen.build.memo import Memo
 from sitegen.build.stage import Stage
@@ -290,19 +290,19 @@ def content_of_a_copied_file(patch: pytest.MonkeyPatch) -> None:
 
 @_fault
 def deletion(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(write, "_delete", lambda *_: None)
+    patch.setattr(commit, "_delete", lambda *_: None)
 
 
 @_fault
 def emptied_folders(patch: pytest.MonkeyPatch) -> None:
-    usual = write._delete
+    usual = commit._delete
 
     def delete(output: str, changes: Any, path: str) -> None:
         with pytest.MonkeyPatch.context() as inner:
             inner.setattr(type(changes), "remove_folder", _no_folder)
             usual(output, changes, path)
 
-    patch.setattr(write, "_delete", delete)
+    patch.setattr(commit, "_delete", delete)
 
 
 def _no_folder(*_: Any) -> None:

@@ -1,0 +1,117 @@
+"""A process that prepares a site again and again, remembering the last time, always gets what one that knows nothing
+gets.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from sitegen.base.problems import SiteError
+from sitegen.build.build import Planned, prepare
+from sitegen.build.project import Flags, load_project
+from sitegen.build.recall import Recall
+from sitegen.build.workers import serial
+from tests.build.edited_site import EditedSite
+from tests.build.edits import apply
+from tests.build.equivalence import make_script
+
+SEEDS = int(os.environ.get("PROVE_RECALL", "12"))
+
+
+def state(root: Path) -> dict[str, object]:
+    """Every file below content/ and what is in it."""
+    found: dict[str, object] = {}
+    for folder, _, names in os.walk(root / "content", followlinks=False):
+        for name in names:
+            file = Path(folder, name)
+            path = file.relative_to(root).as_posix()
+            found[path] = file.readlink() if file.is_symlink() else file.read_bytes() if file.is_file() else None
+    return found
+
+
+def told(planned: Planned) -> tuple[object, ...]:
+    return planned.site, planned.problems, planned.documents, planned.plan.paths, list(map(tuple, outputs(planned)))
+
+
+def outputs(planned: Planned) -> list[object]:
+    return [one.made() for one in planned.plan.outputs]
+
+
+def project_of(site: EditedSite):
+    flags = Flags(now=site.now, config=site.root / "sitegen.toml", drafts=site.drafts, future=site.future)
+    try:
+        return load_project(flags)
+    except SiteError:
+        return None
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_what_is_remembered_never_shows(tmp_path, seed):
+    site, recall, rng = EditedSite(tmp_path / "site", seed), Recall(), Random(seed)
+    before: dict[str, object] = {}
+    for step in make_script(seed, 12):
+        for name, numbers in step:
+            apply(site, name, numbers)
+        now = state(site.root)
+        project = project_of(site)
+        if project is None:
+            continue  # and what was touched meanwhile is still to be told
+        touched = {path for path in before.keys() | now.keys() if before.get(path, 0) != now.get(path, 0)}
+        hint = None if rng.random() < 0.1 or not before else frozenset(touched)
+        found = prepare(project, serial, None, recall, hint)
+        assert told(found) == told(prepare(project, serial))
+        assert list(found.documents) == list(prepare(project, serial).documents)
+        before = now
+
+
+def test_a_text_that_is_edited_leaves_the_site_and_its_plan(paper):
+    paper.posts(3)
+    recall = Recall()
+    project = paper.load()
+    first = prepare(project, serial, None, recall)
+    paper.post("p1", "Other words, [a link](p0.md).\n\n## And a heading", date="2026-10-01 01:00", description="One.")
+    second = prepare(project, serial, None, recall, frozenset({"content/posts/p1.md"}))
+    assert second.site is not first.site  # its summary is another: cards show it
+    paper.post("p1", "Yet others, [a link](p0.md).\n\n## Another", date="2026-10-01 01:00", description="One.")
+    third = prepare(project, serial, None, recall, frozenset({"content/posts/p1.md"}))
+    assert third.site is second.site
+    assert third.plan.positions is second.plan.positions
+    assert "Yet others" in third.plan.find("/2026/10/p1/").output.view.text.__html__()
+    assert "Other words" in second.plan.find("/2026/10/p1/").output.view.text.__html__()
+
+
+def test_a_title_that_is_edited_leaves_the_other_cards(paper):
+    paper.posts(3)
+    recall = Recall()
+    first = prepare(paper.load(), serial, None, recall)
+    paper.post("p1", title="Another", date="2026-10-01 01:00")
+    second = prepare(paper.load(), serial, None, recall, frozenset({"content/posts/p1.md"}))
+    same = [one is other for one, other in zip(first.site.index.cards, second.site.index.cards, strict=True)]
+    assert same == [True, False, True]
+
+
+def test_a_reading_that_fails_is_made_good_by_the_next(paper, monkeypatch):
+    paper.posts(2)
+    recall = Recall()
+    project = paper.load()
+    prepare(project, serial, None, recall)
+    paper.post("p0", "Other words.", date="2026-10-01 00:00")
+    with monkeypatch.context() as patch:
+        patch.setattr("sitegen.build.recall.rescan", lambda *_: (_ for _ in ()).throw(OSError("the disk")))
+        with pytest.raises(OSError, match="the disk"):
+            prepare(project, serial, None, recall, frozenset({"content/posts/p0.md"}))
+    found = prepare(project, serial, None, recall, frozenset())
+    assert "Other words" in found.documents["content/posts/p0.md"].body
+
+
+def test_front_matter_that_only_planning_looks_at_is_looked_at(paper):
+    recall = Recall()
+    for home, listed in (("https://test.example/2026/10/p0/", True), ("https://else.example/2026/10/p0/", False)):
+        paper.post("p0", date="2026-10-01 00:00", canonical_url=home)
+        found = prepare(paper.load(), serial, None, recall, frozenset({"content/posts/p0.md"}))
+        urls = {entry.url for entry in found.plan.find("/sitemap.xml").output.entries}
+        assert ("https://test.example/2026/10/p0/" in urls) == listed
