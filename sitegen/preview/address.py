@@ -19,7 +19,8 @@ TRIES = 11
 _NOWHERE = ("192.0.2.1", 9)
 """An address that belongs to nobody (RFC 5737). Nothing is sent there: it only makes the system choose a way out."""
 
-_BACKLOG = 128
+BACKLOG = 1024
+"""Connections that wait to be accepted. One that finds the line full tries again only after a second."""
 
 
 class Listening(NamedTuple):
@@ -71,7 +72,7 @@ def _open(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
         else:  # or a port would be busy for a minute after its server has ended
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))
-        found.listen(_BACKLOG)
+        found.listen(BACKLOG)
     except BaseException:
         found.close()
         raise
@@ -87,12 +88,13 @@ def _is_answered(host: str, port: int) -> bool:
 
 
 def _resolve(bind: str) -> tuple[socket.AddressFamily, str]:
-    """Family and IP address of what was asked for."""
+    """Family and IP address of what was asked for. No name is looked up but `localhost`: that would need a network."""
+    name = HOST if bind.lower() == "localhost" else bind.strip("[]")
     try:
-        found = socket.getaddrinfo(bind.strip("[]"), None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     except (OSError, UnicodeError):
-        raise SiteError(_not_ours(bind, "no such address")) from None
-    family, _, _, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+        raise SiteError(_not_ours(bind, "this is no IP address")) from None
+    family, _, _, _, address = found[0]
     return family, str(address[0])
 
 

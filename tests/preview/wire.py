@@ -130,13 +130,13 @@ class Stream:
 
 def read_all(link: socket.socket) -> bytes:
     """What comes until the other side closes; it may do so in the middle."""
-    data = b""
+    pieces = []
     try:
-        while piece := link.recv(1 << 16):
-            data += piece
+        while piece := link.recv(1 << 18):
+            pieces.append(piece)
     except ConnectionError:
         pass
-    return data
+    return b"".join(pieces)
 
 
 def parse(data: bytes) -> Response:
@@ -156,6 +156,11 @@ def until(condition: Callable[[], Any], what: str = "") -> Any:
         assert time.monotonic() < end, what or "this never happened"
         time.sleep(0.01)
     return found
+
+
+def handles() -> int:
+    """How many files and sockets this process has open."""
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 @contextmanager
