@@ -79,7 +79,7 @@ class Keys:
             return value.isoformat()
         if isinstance(value, Text):
             source = value.source or sha256(value.body.encode()).hexdigest()
-            return [self._parsing, source, value.targets, value.sizes]
+            return [self._parsing, source, value.targets, value.photos]
         if isinstance(value, bytes):
             return sha256(value).hexdigest()
         if isinstance(value, Mapping):

@@ -84,14 +84,17 @@ class Series(NamedTuple):
 
 
 class Photo(NamedTuple):
-    """A lead photograph as the front matter names it. `src` is the text written there; `focus` is (x, y), 0 to 1."""
+    """A lead photograph as the front matter names it. `src` is the text written there; `focus` is (x, y), 0 to 1.
+
+    None is what nobody wrote, which the file itself may say; an empty text says that there shall be none.
+    """
 
     src: str
     alt: str | None = None
-    caption: str = ""
-    credit: str = ""
-    credit_url: str = ""
-    license: str = ""
+    caption: str | None = None
+    credit: str | None = None
+    credit_url: str | None = None
+    license: str | None = None
     focus: tuple[float, float] | None = None
 
 
@@ -213,12 +216,39 @@ def reference_token(number: int) -> str:
     return f"{REFERENCE_OPEN}{number}{REFERENCE_CLOSE}"
 
 
-def size_token(number: int) -> str:
-    """What stands after the `src` attribute of a local image for its width and height, or for nothing.
+PhotoPart = Literal["size", "alt", "figcaption", "caption", "credit", "label"]
+"""What a picture of this site may be given when it is joined with its file, and no author gave it: its width and height
+after its `src`, its alternative text, the whole caption below a figure; below an author's own, the caption before a
+credit, the credit after a caption; and the label of a picture that a machine made.
+"""
 
-    It is written only where the author gave neither.
+PHOTO_MARKS: Mapping[str, PhotoPart] = {
+    "s": "size",
+    "a": "alt",
+    "f": "figcaption",
+    "p": "caption",
+    "r": "credit",
+    "l": "label",
+}
+
+
+def photo_token(part: PhotoPart, number: int) -> str:
+    """What stands in a body for `part` of the picture that is its reference `number`; it may come to nothing."""
+    mark = next(mark for mark, name in PHOTO_MARKS.items() if name == part)
+    return f"{REFERENCE_OPEN}{mark}{number}{REFERENCE_CLOSE}"
+
+
+class Figure(NamedTuple):
+    """A picture of this site in a body: the number of its reference, and what its author says of it, as in `Photo`.
+
+    `framed` is whether it stands by itself, and so has a caption.
     """
-    return f"{REFERENCE_OPEN}s{number}{REFERENCE_CLOSE}"
+
+    number: int
+    alt: str | None
+    caption: str | None
+    credit: str | None
+    framed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +256,7 @@ class Document:
     """One source, parsed.
 
     `body` is HTML with a token for each of `references`; `summary` is plain text; `anchors` are all ids of the body;
-    `words` counts the words of the text, `minutes` is the reading time (at least 1).
+    `figures` are its pictures; `words` counts the words of the text, `minutes` is the reading time (at least 1).
     """
 
     path: str
@@ -238,6 +268,7 @@ class Document:
     section: str
     body: str
     references: tuple[Reference, ...]
+    figures: tuple[Figure, ...]
     headings: tuple[Heading, ...]
     anchors: frozenset[str]
     summary: str
@@ -269,6 +300,7 @@ def document_of(*values: Any) -> Document:
         document.section,
         document.body,
         document.references,
+        document.figures,
         document.headings,
         document.anchors,
         document.summary,

@@ -90,6 +90,7 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
         section=_section(front, name, source),
         body=body.html,
         references=body.references,
+        figures=body.figures,
         headings=body.headings,
         anchors=body.anchors,
         summary=_summary(front, body, options.summary_words),
@@ -121,7 +122,7 @@ def _typeset(front: FrontMatter, language: str) -> FrontMatter:
         if (done := typeset(text, language)) != text:
             changed[key] = done
     photo = front.photo
-    if photo and (caption := typeset(photo.caption, language)) != photo.caption:
+    if photo and photo.caption and (caption := typeset(photo.caption, language)) != photo.caption:
         changed["photo"] = photo._replace(caption=caption)
     if front.corrections:
         changed["corrections"] = tuple(

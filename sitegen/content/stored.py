@@ -18,6 +18,7 @@ from sitegen.base.problems import Place, Problem
 from sitegen.content.model import (
     Contributor,
     Correction,
+    Figure,
     Folder,
     FrontMatter,
     Heading,
@@ -78,6 +79,7 @@ def pack(parsed: Parsed) -> Plain:
         document.url,
         _unless(front.section, document.section),
         [value for target, use, at in document.references for value in (target, use, at.line, at.column)],
+        [list(figure) for figure in document.figures],
         [value for heading in headings for value in heading],
         sorted(document.anchors - ids),
         sorted(ids - document.anchors),
@@ -93,7 +95,9 @@ def unpack(values: Plain, path: str, folder: Folder, body: str, zone: ZoneInfo) 
     problems = tuple(_problems(values[0])) if values[0] else ()
     if len(values) == 1:
         return _new(Parsed, (None, problems))
-    _, given, spots, title, slug, url, section, references, headings, anchors, absent, summary, *counts = values
+    _, given, spots, title, slug, url, section, references, figures, headings, anchors, absent, summary, *counts = (
+        values
+    )
     words, minutes, digest = counts
     front = _front(given, KeyPlaces(path, spots), zone)
     if headings:
@@ -108,6 +112,7 @@ def unpack(values: Plain, path: str, folder: Folder, body: str, zone: ZoneInfo) 
         front.section if section is None else intern(section),
         body,
         tuple(_references(references, path)) if references else (),
+        tuple([Figure(*figure) for figure in figures]) if figures else (),
         _headings(headings) if headings else (),
         frozenset(anchors).difference(absent) if absent else frozenset(anchors),
         front.description if summary is None else summary,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sitegen.base.urls import Address
+from sitegen.content.markup.phrases import phrases
 from sitegen.content.model import Document, FrontMatter, Json, Moment
 from sitegen.pages.outputs import FeedFormat
+from sitegen.pages.photographs import photo_parts
 from sitegen.pages.views import Head, MenuItem, SiteView, Text
-from sitegen.photos.header import Size
 from sitegen.site.model import FOLDERS, Card, Linked, Picture, Site, TermKind
 
 FEED_NAMES: tuple[tuple[FeedFormat, str], ...] = (("rss", "feed.xml"), ("atom", "atom.xml"), ("json", "feed.json"))
@@ -80,14 +81,19 @@ class Context:
 
     def text(self, linked: Linked) -> Text:
         """A text as it stands in its page."""
-        return _text(linked, self.documents[linked.path], [self._path(target) for target in linked.targets])
+        return _text(
+            linked,
+            self.documents[linked.path],
+            [self._path(target) for target in linked.targets],
+            self.options.language,
+        )
 
     def feed_text(self, linked: Linked) -> Text:
         """A text as it stands in a feed: every reference is a whole URL."""
         path, address = linked.path, self.options.address
         if path not in self._absolute:
             targets = [_attribute(_whole(address, target)) for target in linked.targets]
-            self._absolute[path] = _text(linked, self.documents[path], targets)
+            self._absolute[path] = _text(linked, self.documents[path], targets, self.options.language)
         return self._absolute[path]
 
     def whole(self, url: str) -> str:
@@ -157,12 +163,10 @@ def _whole(address: Address, url: str) -> str:
     return address.absolute(path) + hash_ + fragment
 
 
-def _text(linked: Linked, document: Document, targets: list[str]) -> Text:
-    return Text(document.body, tuple(targets), tuple(_dimensions(size) for size in linked.sizes), document.digest)
-
-
-def _dimensions(size: Size | None) -> str:
-    return f' width="{size.width}" height="{size.height}"' if size else ""
+def _text(linked: Linked, document: Document, targets: list[str], language: str) -> Text:
+    label = phrases(document.front.lang or language).ai_made
+    photos = tuple(picture and photo_parts(picture, label) for picture in linked.pictures)
+    return Text(document.body, tuple(targets), photos, document.digest)
 
 
 def _attribute(url: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sitegen.content.model import (
+    PHOTO_MARKS,
     REFERENCE_CLOSE,
     REFERENCE_OPEN,
     Contributor,
@@ -21,20 +22,32 @@ from sitegen.content.model import (
 )
 from sitegen.site.model import Card, Picture, Term, TermKind
 
-_TOKEN = re.compile(f"{REFERENCE_OPEN}(s?[0-9]+){REFERENCE_CLOSE}")
+_TOKEN = re.compile(f"{REFERENCE_OPEN}([a-z]?[0-9]+){REFERENCE_CLOSE}")
+
+
+class PhotoParts(NamedTuple):
+    """HTML for the parts of one picture in a body; each may be empty."""
+
+    size: str
+    alt: str
+    figcaption: str
+    caption: str
+    credit: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """HTML of a body; `targets` are its references as they are to be written (with base path, or absolute).
 
-    `sizes[n]` is what stands after the `src` of reference n: ` width="1" height="1"`, or nothing. `source` is the
-    digest of the source that the body was made of, or empty where it was made of none.
+    `photos[n]` has what is written for each part of the picture that is reference n, as HTML; where there are no
+    pictures, there are none. `source` is the digest of the source that the body was made of, or empty where it was made
+    of none.
     """
 
     body: str
     targets: tuple[str, ...]
-    sizes: tuple[str, ...]
+    photos: tuple[PhotoParts | None, ...] = ()
     source: str = ""
 
     def __html__(self) -> str:
@@ -44,7 +57,12 @@ class Text:
         pieces = _TOKEN.split(self.body)
         for position in range(1, len(pieces), 2):
             name = pieces[position]
-            pieces[position] = self.sizes[int(name[1:])] if name[0] == "s" else self.targets[int(name)]
+            part = PHOTO_MARKS.get(name[0])
+            if part is None:
+                pieces[position] = self.targets[int(name)]
+            else:
+                photo = self.photos[int(name[1:])]
+                pieces[position] = getattr(photo, part) if photo else ""
         return "".join(pieces)
 
     def __bool__(self) -> bool:

@@ -34,13 +34,15 @@ class Damaged(Exception):  # noqa: N818  # not a programming error: what a file 
 @dataclass(slots=True)
 class Blocks:
     """What was found: XMP packets (the main one first), the IPTC-IIM record, its MD5 as the last writer of both kinds
-    noted it, and EXIF as a TIFF structure. Empty where there is none.
+    noted it, and EXIF as a TIFF structure. Empty where there is none. `whole` is whether the picture itself was
+    reached: damage behind it takes nothing from a page.
     """
 
     xmp: list[bytes] = field(default_factory=list)
     iptc: bytes = b""
     iptc_digest: bytes = b""
     exif: bytes = b""
+    whole: bool = False
 
 
 class Bounded:
@@ -59,9 +61,9 @@ class Bounded:
         return data
 
 
-def jpeg_blocks(stream: BinaryIO) -> Blocks:
-    """The blocks of a JPEG: APP1 and APP13 segments (XMP part 3, 1.1.3; Exif 2.32, 4.7). Raises Damaged."""
-    blocks, resources, more = Blocks(), bytearray(), list[bytes]()
+def jpeg_blocks(stream: BinaryIO, blocks: Blocks) -> None:
+    """Fill in the blocks of a JPEG: APP1 and APP13 segments (XMP part 3, 1.1.3; Exif 2.32, 4.7). Raises Damaged."""
+    resources, more = bytearray(), list[bytes]()
     for kind, data in _segments(stream):
         if kind == 0xED and data.startswith(_PHOTOSHOP):
             resources += data[len(_PHOTOSHOP) :]  # a long record goes on in the next segment
@@ -76,7 +78,7 @@ def jpeg_blocks(stream: BinaryIO) -> Blocks:
     if blocks.xmp and more:
         blocks.xmp.append(_extension(blocks.xmp[0], more))
     _photoshop(bytes(resources), blocks)
-    return blocks
+    blocks.whole = True
 
 
 def _segments(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -113,16 +115,16 @@ def _extension(main: bytes, pieces: list[bytes]) -> bytes:
     return bytes(whole)
 
 
-def png_blocks(stream: BinaryIO) -> Blocks:
-    """The blocks of a PNG; they may stand behind the picture (PNG 3, 11.3; XMP part 3, 1.1.5). Raises Damaged."""
-    blocks = Blocks()
+def png_blocks(stream: BinaryIO, blocks: Blocks) -> None:
+    """Fill in the blocks of a PNG; they may stand behind the picture (PNG 3, 11.3; XMP part 3). Raises Damaged."""
     if stream.read(8) != b"\x89PNG\r\n\x1a\n":
         raise Damaged("it does not begin as a PNG")
     for _ in range(_PIECES):
         head = _exactly(stream, 8)
         size, kind = int.from_bytes(head[:4]), head[4:]
         if kind == b"IEND":
-            return blocks
+            return
+        blocks.whole = blocks.whole or kind == b"IDAT"
         if kind in (b"iTXt", b"zTXt", b"tEXt", b"eXIf") and size <= MAX_BLOCK:
             data = _exactly(stream, size)
             stream.seek(4, 1)
@@ -174,18 +176,18 @@ def _raw_profile(name: bytes, text: bytes, blocks: Blocks) -> None:
         blocks.xmp.append(data.removeprefix(_XMP))
 
 
-def webp_blocks(stream: BinaryIO) -> Blocks:
-    """The blocks of a WebP: chunks of its RIFF container (RFC 9649, 2.7). Raises Damaged."""
-    blocks = Blocks()
+def webp_blocks(stream: BinaryIO, blocks: Blocks) -> None:
+    """Fill in the blocks of a WebP: chunks of its RIFF container (RFC 9649, 2.7). Raises Damaged."""
     head = _exactly(stream, 12)
     if head[:4] != b"RIFF" or head[8:] != b"WEBP":
         raise Damaged("it does not begin as a WebP")
     end = int.from_bytes(head[4:8], "little") + 8
     for _ in range(_PIECES):
         if stream.tell() + 8 > end:
-            return blocks
+            return
         head = _exactly(stream, 8)
         kind, size = head[:4], int.from_bytes(head[4:], "little")
+        blocks.whole = blocks.whole or kind in (b"VP8 ", b"VP8L", b"ANMF")
         if kind in (b"XMP ", b"EXIF") and size <= MAX_BLOCK:
             data = _exactly(stream, size)
             stream.seek(size & 1, 1)
@@ -198,11 +200,10 @@ def webp_blocks(stream: BinaryIO) -> Blocks:
     raise Damaged("it has too many chunks")
 
 
-def tiff_blocks(stream: BinaryIO) -> Blocks:
-    """The blocks of a TIFF: tags of its first directory. Raises what Pillow raises."""
+def tiff_blocks(stream: BinaryIO, blocks: Blocks) -> None:
+    """Fill in the blocks of a TIFF: tags of its first directory. Raises what Pillow raises."""
     from PIL import Image, TiffImagePlugin
 
-    blocks = Blocks()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(Bounded(stream), formats=("TIFF",)) as image:  # type: ignore[arg-type]
@@ -213,21 +214,18 @@ def tiff_blocks(stream: BinaryIO) -> Blocks:
             _photoshop(tags.get(_TIFF_PHOTOSHOP, b""), blocks)
             blocks.iptc = tags.get(_TIFF_IPTC, blocks.iptc)
             blocks.exif = image.getexif().tobytes()
-    return blocks
 
 
-def avif_blocks(stream: BinaryIO) -> Blocks:
-    """The blocks of an AVIF. Raises what Pillow raises."""
+def avif_blocks(stream: BinaryIO, blocks: Blocks) -> None:
+    """Fill in the blocks of an AVIF. Raises what Pillow raises."""
     from PIL import Image
 
-    blocks = Blocks()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(Bounded(stream), formats=("AVIF",)) as image:  # type: ignore[arg-type]
             if xmp := image.info.get("xmp"):
                 blocks.xmp.append(xmp)
             blocks.exif = (image.info.get("exif") or b"").removeprefix(_EXIF)
-    return blocks
 
 
 def _photoshop(data: bytes, blocks: Blocks) -> None:

@@ -16,7 +16,7 @@ from typing import BinaryIO, Literal
 
 from sitegen.base.problems import Place, Problem, warning
 from sitegen.photos import blocks
-from sitegen.photos.blocks import Blocks, Damaged
+from sitegen.photos.blocks import Blocks
 from sitegen.photos.exif import read_exif
 from sitegen.photos.iptc import read_iptc
 from sitegen.photos.kind import Kind, kind_of
@@ -25,10 +25,13 @@ from sitegen.photos.xmp import BadPacket, read_xmp
 Origin = Literal["xmp", "iptc", "exif"]
 Fields = dict[str, str | tuple[str, ...]]
 
+AI_TYPES = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
+"""The terms of the IPTC's digital source types for what a trained machine made, or had a part in."""
+
 MAX_NAMES = 50
 """Creators and keywords of one picture."""
 
-_READERS: Mapping[Kind, Callable[[BinaryIO], Blocks]] = {
+_READERS: Mapping[Kind, Callable[[BinaryIO, Blocks], None]] = {
     "jpeg": blocks.jpeg_blocks,
     "png": blocks.png_blocks,
     "webp": blocks.webp_blocks,
@@ -91,14 +94,16 @@ def _read(stream: BinaryIO, at: Place | None) -> Metadata:
     if reader is None:
         return Metadata()
     stream.seek(0)
+    found, why = Blocks(), ""
     try:
-        found = reader(stream)
-    except Damaged as mistake:
-        return Metadata(problems=(_unread(f"the picture's metadata cannot be read: {mistake}", at),))
-    except Exception as mistake:  # Pillow raises what its readers raise: struct.error, SyntaxError, …
+        reader(stream, found)
+    except Exception as mistake:  # of ours Damaged; Pillow raises what its readers raise: struct.error, SyntaxError, …
         why = str(mistake) or type(mistake).__name__
-        return Metadata(problems=(_unread(f"the picture's metadata cannot be read: {why}", at),))
-    return _of_blocks(found, at)
+    metadata = _of_blocks(found, at)
+    if not why or found.whole:
+        return metadata
+    damage = _unread(f"the picture's metadata cannot be read: {why}", at)
+    return replace(metadata, problems=(damage, *metadata.problems))
 
 
 def _of_blocks(found: Blocks, at: Place | None) -> Metadata:

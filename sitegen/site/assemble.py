@@ -1,5 +1,5 @@
-"""All documents to one site. A function of its arguments: documents, files, sizes, settings and the clock in; one value
-out. Asked again, it does again only what the change is about.
+"""All documents to one site. A function of its arguments: documents, files, pictures, settings and the clock in; one
+value out. Asked again, it does again only what the change is about.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import NamedTuple, get_args
 
 from sitegen.base.problems import Place, Problem, error, nearest
 from sitegen.content.model import Document, Folder, FrontMatter, Moment, Tree
-from sitegen.photos.header import Size
+from sitegen.photos.facts import Facts
 from sitegen.site.comments import by_post, make_comment, owners_of
 from sitegen.site.index import Indexer
 from sitegen.site.join import Joined, Joins, Own, find_picture, join_text
@@ -72,11 +72,11 @@ class Assembler:
         self,
         documents: Sequence[Document],
         tree: Tree,
-        sizes: Mapping[str, Size | None],
+        pictures: Mapping[str, Facts],
         release: Release,
         options: SiteOptions,
     ) -> Site:
-        """The site of `documents`. `sizes` knows the pictures of `tree` by path; problems are part of the value."""
+        """The site of `documents`. `pictures` has facts by path; problems are part of the value."""
         last = self._made
         reasons, upcoming = self._schedule(documents, release)
         live = _split(documents, reasons)
@@ -87,7 +87,7 @@ class Assembler:
             files=tree.files,
             static=tree.static,
         )
-        joined = Joined(terms, links, sizes)
+        joined = Joined(terms, links, pictures)
         if last is None or options != last.options or not joined.is_like(last.joined):
             self._joins.forget()
         problems = [*term_problems]

@@ -1,14 +1,14 @@
-"""A text joined with the rest of the site: where it points, how large its pictures are."""
+"""A text joined with the rest of the site: where it points, what its pictures are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sitegen.base.problems import Place
-from sitegen.content.model import Document
-from sitegen.photos.header import Size
+from sitegen.content.model import Document, Photo
+from sitegen.photos.facts import UNKNOWN, Facts
 from sitegen.site.links import Gathered, Links
 from sitegen.site.model import Linked, Picture
 from sitegen.site.terms import Terms
@@ -20,12 +20,12 @@ class Joined:
 
     terms: Terms
     links: Links
-    sizes: Mapping[str, Size | None]
+    pictures: Mapping[str, Facts]
 
     def is_like(self, other: Joined) -> bool:
         """Whether every document is joined to the same as with `other`."""
         same_terms = self.terms is other.terms or self.terms.known == other.terms.known
-        return same_terms and self.sizes == other.sizes and self.links.is_like(other.links)
+        return same_terms and self.pictures == other.pictures and self.links.is_like(other.links)
 
 
 class Own(NamedTuple):
@@ -88,19 +88,14 @@ def join_text(document: Document, url: str, joined: Joined) -> Linked:
     """The text of `document` as it stands on the page `url`; problems are gathered by `joined.links`."""
     links = joined.links
     targets = tuple(links.target(reference, document.path, url, document.anchors) for reference in document.references)
-    sizes = tuple(
-        _size(target, joined) if reference.use == "image" else None
-        for reference, target in zip(document.references, targets, strict=True)
-    )
-    return Linked(document.path, targets, sizes)
-
-
-def _size(url: str, joined: Joined) -> Size | None:
-    copied = joined.links.published.get(url)
-    if copied:
-        return joined.sizes.get(copied[0].file.path)
-    static = joined.links.static.get(url.lstrip("/"))
-    return joined.sizes.get(static.path) if static else None
+    pictures: list[Picture | None] = []
+    if document.figures:
+        pictures = [None] * len(targets)
+        for figure in document.figures:
+            at = document.references[figure.number].at
+            photo = Photo(targets[figure.number], figure.alt, figure.caption, figure.credit)
+            pictures[figure.number] = _described(photo, photo.src, at, joined)
+    return Linked(document.path, targets, tuple(pictures))
 
 
 def find_picture(document: Document, url: str, joined: Joined) -> Picture | None:
@@ -108,15 +103,44 @@ def find_picture(document: Document, url: str, joined: Joined) -> Picture | None
     photo = document.front.photo
     if photo is None:
         return None
-    size = None
+    at = document.front.places.get("photo", Place(document.path))
     src: str | None = photo.src
     if not photo.src.startswith(("https://", "http://")):
-        at = document.front.places.get("photo", Place(document.path))
         src = joined.links.picture(photo.src, document.path, url, at)
-        size = _size(src, joined) if src else None
-    if not src:
-        return None
+    return _described(photo, src, at, joined) if src else None
+
+
+def _described(photo: Photo, url: str, at: Place, joined: Joined) -> Picture:
+    """The picture that stands at `url`. What its author wrote counts; what they left open, its file may say."""
+    path = _path(url, joined.links)
+    size, said = joined.pictures.get(path, UNKNOWN) if path else UNKNOWN
+    joined.links.problems += [replace(problem, at=at, others=(Place(path),)) for problem in said.problems]
     width, height = size or (0, 0)
+    credit_url = photo.credit_url
+    if credit_url is None:
+        credit_url = said.credit_url if photo.credit is None else ""  # a link of the file belongs to the file's credit
     return Picture(
-        src, photo.alt, photo.caption, photo.credit, photo.credit_url, photo.license, width, height, photo.focus
+        url=url,
+        alt=said.alt or None if photo.alt is None else photo.alt,
+        caption=said.caption if photo.caption is None else photo.caption,
+        credit=said.credit if photo.credit is None else photo.credit,
+        credit_url=credit_url,
+        license=said.license if photo.license is None else photo.license,
+        width=width,
+        height=height,
+        focus=photo.focus,
+        creators=said.creator,
+        copyright=said.copyright,
+        licensor_url=said.licensor_url,
+        source_type=said.digital_source_type,
     )
+
+
+def _path(url: str, links: Links) -> str:
+    """The file that is published at `url`; empty where that is none of ours."""
+    url = url.partition("#")[0].partition("?")[0]
+    copied = links.published.get(url)
+    if copied:
+        return copied[0].file.path
+    static = links.static.get(url.lstrip("/"))
+    return static.path if static else ""

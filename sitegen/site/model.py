@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from sitegen.base.problems import Place, Problem
 from sitegen.content.model import Contributor, Correction, File, Json, Kind, Moment
-from sitegen.photos.header import Size
+from sitegen.photos.metadata import AI_TYPES
 
 TermKind = Literal["tag", "section", "author", "series"]
 TERM_KINDS: tuple[TermKind, ...] = ("tag", "section", "author", "series")
@@ -25,9 +25,11 @@ class Term(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A lead photograph, found. `url` is site-absolute, or the https URL as written; 0 means "size not known".
+    """A photograph, found, and all that front matter or text, and else its own file, say of it.
 
-    `alt` is None where nobody wrote one (templates write an empty `alt` then, and `check` complains).
+    `url` is site-absolute, or the https URL as written; 0 means "size not known". `alt` is None where nobody wrote one
+    (templates write an empty `alt` then, and `check` complains). `license` is a web address or a name, `licensor_url`
+    where a licence can be had, and `source_type` the IPTC's term for how the picture was made.
     """
 
     url: str
@@ -38,7 +40,16 @@ class Picture(NamedTuple):
     license: str
     width: int
     height: int
-    focus: tuple[float, float] | None
+    focus: tuple[float, float] | None = None
+    creators: tuple[str, ...] = ()
+    copyright: str = ""
+    licensor_url: str = ""
+    source_type: str = ""
+
+    @property
+    def ai_made(self) -> bool:
+        """Whether a machine that was trained on other pictures made it, or part of it."""
+        return self.source_type in AI_TYPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +80,14 @@ class Card:
 class Linked(NamedTuple):
     """The text of the source at `path`: `targets[n]` is what its reference `n` points at, site-absolute (`/a/#b`).
 
-    `sizes[n]` is the width and height of a local picture, None for everything else. The text itself stays with its
-    document: a site holds no texts, and is the same site when only a text changes.
+    `pictures[n]` is what that is, where the text shows it as a picture, None for everything else; there are none at all
+    where the text shows no picture of this site. The text itself stays with its document: a site holds no texts, and
+    is the same site when only a text changes.
     """
 
     path: str
     targets: tuple[str, ...]
-    sizes: tuple[Size | None, ...]
+    pictures: tuple[Picture | None, ...]
 
 
 class Comment(NamedTuple):

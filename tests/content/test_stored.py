@@ -21,6 +21,7 @@ from sitegen.content.model import (
     Contributor,
     Correction,
     Document,
+    Figure,
     FrontMatter,
     Heading,
     KeyPlaces,
@@ -64,7 +65,7 @@ def parsed_sources(draw: st.DrawFn) -> tuple[Parsed, ZoneInfo]:
         "updated": moment,
         "embargo": moment,
         "expires": moment,
-        "photo": st.builds(Photo, TEXT, st.none() | TEXT, TEXT, TEXT, TEXT, TEXT, focus),
+        "photo": st.builds(Photo, TEXT, *[st.none() | TEXT] * 5, focus),
         "series": st.builds(Series, TEXT, NUMBERS),
     }
     front = st.builds(
@@ -83,6 +84,7 @@ def parsed_sources(draw: st.DrawFn) -> tuple[Parsed, ZoneInfo]:
         ),
     )
     reference = st.builds(Reference, TEXT, st.sampled_from(("link", "image", "embed")), PLACES)
+    figure = st.builds(Figure, NUMBERS, *[st.none() | TEXT] * 3, st.booleans())
     document = st.builds(
         Document,
         path=st.just(PATH),
@@ -90,6 +92,7 @@ def parsed_sources(draw: st.DrawFn) -> tuple[Parsed, ZoneInfo]:
         front=front,
         **dict.fromkeys(("title", "slug", "url", "section", "body", "summary", "digest"), TEXT),
         references=st.lists(reference, max_size=2).map(tuple),
+        figures=st.lists(figure, max_size=2).map(tuple),
         headings=st.lists(st.builds(Heading, st.integers(1, 6), TEXT, TEXT), max_size=2).map(tuple),
         anchors=st.frozensets(TEXT, max_size=3),
         words=NUMBERS,
@@ -147,6 +150,7 @@ def _document(front: FrontMatter) -> Document:
         section="",
         body="",
         references=(),
+        figures=(),
         headings=(),
         anchors=frozenset(),
         summary="",
@@ -212,6 +216,7 @@ def test_every_field_of_a_document_is_stored():
         "url",
         "section",
         "references",
+        "figures",
         "headings",
         "anchors",
         "summary",

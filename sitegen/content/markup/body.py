@@ -13,7 +13,7 @@ MAX_GROWTH = 20
 MAX_FREE = 1_000_000
 """HTML may be this many times as long as its Markdown; up to so many characters nobody asks."""
 
-_NOTHING = Body("", (), (), frozenset(), "", "", ())
+_NOTHING = Body("", (), (), (), frozenset(), "", "", ())
 
 
 def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions) -> Body:
@@ -63,6 +63,7 @@ def _render(places: Places, options: MarkupOptions, problems: tuple[Problem, ...
     return Body(
         html=done.html,
         references=done.references,
+        figures=done.figures,
         headings=done.headings,
         anchors=done.anchors,
         text=done.text,

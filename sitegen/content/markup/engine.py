@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 from sitegen.base.problems import Problem
-from sitegen.content.model import Heading, Reference
+from sitegen.content.model import Figure, Heading, Reference
 
 EngineName = Literal["markdown", "commonmark"]
 
@@ -30,6 +30,7 @@ class Body(NamedTuple):
 
     html: str
     references: tuple[Reference, ...]
+    figures: tuple[Figure, ...]
     headings: tuple[Heading, ...]
     anchors: frozenset[str]
     text: str

@@ -17,7 +17,7 @@ from sitegen.content.markup.slugger import Slugger
 from sitegen.content.markup.tags import Attributes, start_tag
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD, typeset
 from sitegen.content.markup.walk import Station, Walk
-from sitegen.content.model import Heading, Reference
+from sitegen.content.model import Figure, Heading, Reference
 
 _NESTING = ("blockquote", "div", "li", "table", "figure", "section", "aside", "dd", "details")
 _ENCLOSING = tuple("<" + name for name in _NESTING)
@@ -47,6 +47,7 @@ class Finished(NamedTuple):
 
     html: str
     references: tuple[Reference, ...]
+    figures: tuple[Figure, ...]
     headings: tuple[Heading, ...]
     anchors: frozenset[str]
     text: str
@@ -66,6 +67,7 @@ def finish(html: str, options: MarkupOptions, places: Places) -> Finished:
     return Finished(
         html="".join(walk.parts).strip(),
         references=tuple(walk.references),
+        figures=tuple(walk.figures),
         headings=tuple(
             Heading(heading.level, _plain(walk, heading.start, heading.end), name)
             for heading, name in zip(walk.headings, names, strict=True)

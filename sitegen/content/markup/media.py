@@ -10,14 +10,15 @@ from sitegen.content.markup.structure import back_reference
 from sitegen.content.markup.tags import Attributes, attributes, start_tag
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD
 from sitegen.content.markup.walk import Walk
-from sitegen.content.model import REFERENCE_OPEN, reference_token, size_token
+from sitegen.content.model import REFERENCE_OPEN, Figure, PhotoPart, photo_token, reference_token
 
 _WEB_LINK = re.compile(r"""<a href="https?://[^"'&<>\x00-\x20]+"(?: title="[^"'&<>]*")?>\Z""")
 """A link out of the site that is written as we would write it: most links are."""
-_LOCAL = re.compile(f'src="{reference_token(0).replace("0", "([0-9]+)")}"')
-"""An image of this site: what comes after is its size, once it is known."""
+_LOCAL = re.compile(reference_token(0).replace("0", "([0-9]+)"))
+"""The `src` of an image of this site, once it is a reference."""
 
 _OF_FIGURE = ("id", "class", "lang", "dir", "style")
+_SAID = ("caption", "credit")
 
 
 def image(walk: Walk, at: int, tag: str) -> str:
@@ -27,22 +28,38 @@ def image(walk: Walk, at: int, tag: str) -> str:
     if walk.alone(at, at):
         _figure(walk, at - 2, at, at + 2, given)
     else:
-        walk.parts[at] = _picture(given)
+        walk.parts[at] = _picture(walk, given)
         walk.take_ids("img", given)
     return WORD
 
 
-def _picture(given: Attributes) -> str:
+def _picture(walk: Walk, given: Attributes, framed: bool = False) -> str:
+    """The tag of an image. What its author leaves open, of a picture of this site, is left to its file."""
+    number = _number(given)
     first: Attributes = {key: given[key] for key in ("src", "alt") if key in given}
     rest: Attributes = {
         key: value
         for key, value in given.items()
-        if key not in ("src", "alt", "credit") and not key.startswith(REFERENCE_OPEN)
+        if key not in ("src", "alt", *_SAID) and not key.startswith(REFERENCE_OPEN)
     }
+    if number is not None:
+        caption = given.get("caption", given.get("title") if framed else None)
+        walk.figures.append(Figure(number, first.get("alt") or None, caption, given.get("credit"), framed))
+        if first.get("alt") == "":
+            first["alt"] = photo_token("alt", number)
+    if framed:
+        rest.pop("title", None)
     tag = start_tag("img", {**first, **rest, "loading": rest.get("loading", "lazy"), "decoding": "async"})
-    if "width" in rest or "height" in rest:
+    if number is None or "width" in rest or "height" in rest:
         return tag
-    return _LOCAL.sub(lambda found: f"{found[0]}{size_token(int(found[1]))}", tag, count=1)
+    src = f'src="{first["src"]}"'
+    return tag.replace(src, src + photo_token("size", number), 1)
+
+
+def _number(given: Attributes) -> int | None:
+    """The reference that an image shows, where it is one of this site."""
+    found = _LOCAL.fullmatch(given.get("src") or "")
+    return int(found[1]) if found else None
 
 
 def _figure(walk: Walk, first: int, image: int, last: int, given: Attributes) -> None:
@@ -55,17 +72,29 @@ def _figure(walk: Walk, first: int, image: int, last: int, given: Attributes) ->
     frame: Attributes = {key: given.pop(key) for key in _OF_FIGURE if given.get(key)}
     given.pop("class", None)
     walk.take_ids("figure", frame)
-    caption, credit = given.pop("title", None) or "", given.pop("credit", None) or ""
     walk.parts[first] = start_tag("figure", frame)
-    walk.parts[image] = _picture(given)
-    end: list[str] = []
-    if caption or credit:
-        end = ["<figcaption>", escape(caption, quote=False)]
-        if credit:
-            end[1] += " " if caption else ""
-            end += ['<span class="credit">', escape(credit, quote=False), "</span>", ""]
-        end += ["</figcaption>", ""]
-    walk.parts[last : last + 1] = [*end, "</figure>"]
+    walk.parts[image] = _picture(walk, given, framed=True)
+    walk.parts[last : last + 1] = [*_figcaption(given), "</figure>"]
+
+
+def _figcaption(given: Attributes) -> list[str]:
+    """Text and tags below an image, each with the other after it: what its author says, and room for the rest."""
+    number = _number(given)
+    caption, credit = given.get("caption", given.get("title")), given.get("credit")
+
+    def room(part: PhotoPart) -> list[str]:
+        return [] if number is None else [photo_token(part, number), ""]
+
+    if not caption and not credit:
+        return room("figcaption")
+    parts = ["<figcaption>", escape(caption or "", quote=False)]
+    if caption is None:
+        parts += room("caption")
+    if credit:
+        parts[-1] += " " if caption else ""
+        parts += ['<span class="credit">', escape(credit, quote=False), "</span>", ""]
+    parts += room("label" if credit is not None else "credit")
+    return [*parts, "</figcaption>", ""]
 
 
 def link(walk: Walk, at: int, tag: str) -> str:

@@ -19,32 +19,40 @@ class Phrases(NamedTuple):
     done: str
     to_do: str
     watch: str
+    ai_made: str
 
 
 _ROWS = {
-    "en": "Note|Tip|Important|Warning|Caution|Footnotes|Back to reference {}|Table|Done|To do|Watch on {}",
+    "en": "Note|Tip|Important|Warning|Caution|Footnotes|Back to reference {}|Table|Done|To do|Watch on {}"
+    "|AI-generated image",
     "de": "Hinweis|Tipp|Wichtig|Warnung|Vorsicht|Fußnoten|Zurück zur Textstelle {}|Tabelle|Erledigt|Offen"
-    "|Auf {} ansehen",
+    "|Auf {} ansehen|KI-generiertes Bild",
     "fr": "Note|Astuce|Important|Avertissement|Attention|Notes|Retour à l’appel de note {}|Tableau|Fait|À faire"
-    "|Voir sur {}",
-    "es": "Nota|Consejo|Importante|Advertencia|Precaución|Notas|Volver a la llamada {}|Tabla|Hecho|Pendiente|Ver en {}",
-    "pt": "Nota|Dica|Importante|Aviso|Cuidado|Notas|Voltar à referência {}|Tabela|Feito|Por fazer|Ver no {}",
-    "it": "Nota|Consiglio|Importante|Avviso|Attenzione|Note|Torna al riferimento {}|Tabella|Fatto|Da fare|Guarda su {}",
+    "|Voir sur {}|Image générée par IA",
+    "es": "Nota|Consejo|Importante|Advertencia|Precaución|Notas|Volver a la llamada {}|Tabla|Hecho|Pendiente|Ver en {}"
+    "|Imagen generada por IA",
+    "pt": "Nota|Dica|Importante|Aviso|Cuidado|Notas|Voltar à referência {}|Tabela|Feito|Por fazer|Ver no {}"
+    "|Imagem gerada por IA",
+    "it": "Nota|Consiglio|Importante|Avviso|Attenzione|Note|Torna al riferimento {}|Tabella|Fatto|Da fare|Guarda su {}"
+    "|Immagine generata dall’IA",
     "nl": "Opmerking|Tip|Belangrijk|Waarschuwing|Let op|Voetnoten|Terug naar verwijzing {}|Tabel|Klaar|Te doen"
-    "|Bekijk op {}",
+    "|Bekijk op {}|Door AI gemaakt beeld",
     "pl": "Uwaga|Wskazówka|Ważne|Ostrzeżenie|Ostrożnie|Przypisy|Wróć do odsyłacza {}|Tabela|Zrobione|Do zrobienia"
-    "|Obejrzyj w serwisie {}",
+    "|Obejrzyj w serwisie {}|Obraz wygenerowany przez AI",
     "ru": "Примечание|Совет|Важно|Предупреждение|Осторожно|Примечания|Назад к сноске {}|Таблица|Готово|Не готово"
-    "|Смотреть на {}",
+    "|Смотреть на {}|Изображение создано ИИ",
     "uk": "Примітка|Порада|Важливо|Попередження|Обережно|Примітки|Назад до виноски {}|Таблиця|Готово|Не готово"
-    "|Дивитися на {}",
-    "sv": "Obs|Tips|Viktigt|Varning|Försiktigt|Fotnoter|Tillbaka till hänvisning {}|Tabell|Klart|Att göra|Se på {}",
-    "da": "Bemærk|Tip|Vigtigt|Advarsel|Forsigtig|Fodnoter|Tilbage til henvisning {}|Tabel|Færdig|Mangler|Se på {}",
-    "nb": "Merk|Tips|Viktig|Advarsel|Forsiktig|Fotnoter|Tilbake til henvisning {}|Tabell|Ferdig|Gjenstår|Se på {}",
+    "|Дивитися на {}|Зображення створене ШІ",
+    "sv": "Obs|Tips|Viktigt|Varning|Försiktigt|Fotnoter|Tillbaka till hänvisning {}|Tabell|Klart|Att göra|Se på {}"
+    "|AI-genererad bild",
+    "da": "Bemærk|Tip|Vigtigt|Advarsel|Forsigtig|Fodnoter|Tilbage til henvisning {}|Tabel|Færdig|Mangler|Se på {}"
+    "|AI-genereret billede",
+    "nb": "Merk|Tips|Viktig|Advarsel|Forsiktig|Fotnoter|Tilbake til henvisning {}|Tabell|Ferdig|Gjenstår|Se på {}"
+    "|AI-generert bilde",
     "fi": "Huomaa|Vinkki|Tärkeää|Varoitus|Varo|Alaviitteet|Takaisin viitteeseen {}|Taulukko|Valmis|Tekemättä"
-    "|Katso palvelussa {}",
+    "|Katso palvelussa {}|Tekoälyn luoma kuva",
     "cs": "Poznámka|Tip|Důležité|Varování|Pozor|Poznámky pod čarou|Zpět k odkazu {}|Tabulka|Hotovo|Zbývá"
-    "|Sledovat na {}",
+    "|Sledovat na {}|Obrázek vytvořený umělou inteligencí",
 }
 _SAME = {"no": "nb", "nn": "nb"}
 

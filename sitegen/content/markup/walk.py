@@ -24,7 +24,7 @@ from sitegen.content.markup.tags import (
     attributes,
 )
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD
-from sitegen.content.model import REFERENCE_CLOSE, REFERENCE_OPEN, Reference, ReferenceUse, reference_token
+from sitegen.content.model import REFERENCE_CLOSE, REFERENCE_OPEN, Figure, Reference, ReferenceUse, reference_token
 
 
 def _names(text: str) -> frozenset[str]:
@@ -115,6 +115,7 @@ class Walk:
         self.places = places
         self.marks: list[str] = []
         self.references: list[Reference] = []
+        self.figures: list[Figure] = []
         self.problems: list[Problem] = []
         self.unknown: list[str] = []
         self.headings: list[OpenHeading] = []

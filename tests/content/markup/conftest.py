@@ -10,7 +10,7 @@ from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
 
 _TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
-_SIZE = re.compile("\ufdd0s\\d+\ufdd1")
+_SIZE = re.compile("\ufdd0[a-z]\\d+\ufdd1")
 _FOLDED = re.compile(r"[ \t\n\r\f]+")
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sitegen.base.problems import Place
 from sitegen.content.markup.slugger import heading_slug
+from sitegen.content.model import Figure
 
 BOTH = pytest.mark.parametrize("engine", ["markdown", "commonmark"])
 
@@ -311,3 +312,43 @@ def test_a_still_has_one_place_for_its_size(engine, render):
     body = render('[![S](s.jpg "C")](https://youtu.be/dQw4w9WgXcQ)', engine=engine)
 
     assert body.html.count("\ufdd0s0\ufdd1") == 1
+
+
+FIGCAPTION, CAPTION, CREDIT, LABEL = (f"\ufdd0{mark}0\ufdd1" for mark in "fprl")
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "figcaption", "said"),
+    [
+        ("![A](a.jpg)", FIGCAPTION, ("A", None, None)),
+        ('![A](a.jpg "C")', f"<figcaption>C{CREDIT}</figcaption>", ("A", "C", None)),
+        (
+            '![A](a.jpg "C"){credit="B"}',
+            f'<figcaption>C <span class="credit">B</span>{LABEL}</figcaption>',
+            ("A", "C", "B"),
+        ),
+        (
+            '![A](a.jpg){credit="B"}',
+            f'<figcaption>{CAPTION}<span class="credit">B</span>{LABEL}</figcaption>',
+            ("A", None, "B"),
+        ),
+        ('![A](a.jpg "C"){credit=""}', f"<figcaption>C{LABEL}</figcaption>", ("A", "C", "")),
+        ('![A](a.jpg){caption=""}', FIGCAPTION, ("A", "", None)),
+        ('![A](a.jpg "C"){caption="D"}', f"<figcaption>D{CREDIT}</figcaption>", ("A", "D", None)),
+        ("![](a.jpg)", FIGCAPTION, (None, None, None)),
+    ],
+)
+def test_a_figure_leaves_room_for_what_its_author_does_not_say(engine, render, text, figcaption, said):
+    body = render(text, engine=engine)
+    assert body.html.endswith(figcaption + "</figure>")
+    assert body.figures == (Figure(0, *said, framed=True),)
+    assert ('alt="\ufdd0a0\ufdd1"' in body.html) == (said[0] is None)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_a_picture_in_a_line_has_no_room_for_a_caption(engine, render):
+    body = render('See ![](a.jpg "T"){credit="B"} and ![W](https://x.example/w.jpg "V").', engine=engine)
+    assert body.figures == (Figure(0, None, None, "B", framed=False),)
+    assert re.findall("\ufdd0[a-z]", body.html) == ["\ufdd0s", "\ufdd0a"]
+    assert "credit" not in body.html
