@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sitegen.base.problems import Place, Problem, error
 
@@ -44,15 +45,21 @@ def find_local_links(path: str, data: bytes) -> list[Problem]:
     In pages, scripts and style sheets only what is pointed at counts: a text may well speak of localhost. In feeds and
     sitemaps every address counts. `path` is posix; places have its line.
     """
+    return [problem for problem, _ in local_hits(path, data)]
+
+
+def local_hits(path: str, data: bytes) -> Iterator[tuple[Problem, str]]:
+    """The same, each with the address."""
     lowered = path.lower()
     if not lowered.endswith(_READ) or not any(mark in data for mark in _MARKS):
-        return []
+        return
     expression = _WRITTEN if lowered.endswith(_WHOLE) else _POINTED
-    found: dict[tuple[int, str], Problem] = {}
+    known: set[tuple[int, str]] = set()
     for hit in expression.finditer(data):
         address = hit[0][hit.start(1) - hit.start() :].decode("utf-8", "replace")
         line = data.count(b"\n", 0, hit.start(1)) + 1
-        message = f"{address} can be reached on your machine only"
-        hint = "write the address that readers have, or leave the link out"
-        found.setdefault((line, address), error("LINK012", message, Place(path, line), hint))
-    return list(found.values())
+        if (line, address) not in known:
+            known.add((line, address))
+            message = f"{address} can be reached on your machine only"
+            hint = "write the address that readers have, or leave the link out"
+            yield error("LINK012", message, Place(path, line), hint), address

@@ -6,6 +6,7 @@ Each pattern is a format that its issuer documents. A message never repeats what
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, error
@@ -76,23 +77,25 @@ def find_secrets(path: str, data: bytes) -> list[Problem]:
 
     SEC020 to SEC023, all errors; `path` is posix, places have its line. Pictures, sound and archives are not read.
     """
-    problems = []
+    return [problem for problem, _ in secret_hits(path, data)]
+
+
+def secret_hits(path: str, data: bytes) -> Iterator[tuple[Problem, str]]:
+    """The same, each with what was found: it is for looking where it comes from, never for showing."""
     if any(is_secret(segment) for segment in path.split("/")):
         hint = "move it out of what is published"
-        problems.append(error("SEC023", "a file of this name holds secrets and would be published", Place(path), hint))
+        yield error("SEC023", "a file of this name holds secrets and would be published", Place(path), hint), path
     lowered = path.lower()
     if lowered.endswith(_BINARY):
-        return problems
+        return
     for pattern in _PATTERNS:
         if any(mark in data for mark in pattern.marks):
-            problems += [
-                _found(pattern.code, pattern.name, path, data, hit) for hit in pattern.expression.finditer(data)
-            ]
+            yield from _hits(pattern.code, pattern.name, pattern.expression, path, data)
     if not lowered.endswith(_MARKUP):
-        problems += [_found("SEC021", "a password or token", path, data, hit) for hit in _SETTING.finditer(data)]
-    return problems
+        yield from _hits("SEC021", "a password or token", _SETTING, path, data)
 
 
-def _found(code: str, name: str, path: str, data: bytes, hit: re.Match[bytes]) -> Problem:
-    line = data.count(b"\n", 0, hit.start()) + 1
-    return error(code, f"{name} would be published", Place(path, line), _REVOKE)
+def _hits(code: str, name: str, wanted: re.Pattern[bytes], path: str, data: bytes) -> Iterator[tuple[Problem, str]]:
+    for hit in wanted.finditer(data):
+        line = data.count(b"\n", 0, hit.start()) + 1
+        yield error(code, f"{name} would be published", Place(path, line), _REVOKE), hit[0].decode("utf-8", "replace")

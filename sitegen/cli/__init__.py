@@ -15,6 +15,7 @@ from sitegen import __version__
 
 _COMMANDS = {
     "build": "Build content/ into output/.",
+    "check": "Everything an editor wants to know before publishing.",
     "clean": "Remove what sitegen wrote to output/, and the cache.",
     "new": "Write a new post or page.",
     "publish": "Put the site on GitHub Pages.",

@@ -18,6 +18,8 @@ _COLORS = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
     "note": {"fg": "blue", "bold": True},
+    "heading": {"bold": True},
+    "good": {"fg": "green", "bold": True},
     "place": {"bold": True},
     "hint": {"fg": "cyan"},
     "dim": {"dim": True},
@@ -39,6 +41,11 @@ def show_problems(problems: Sequence[Problem], root: Path) -> None:
     if not problems:
         return
     click.echo(report(problems, root, style_of(sys.stderr)), err=True, color=True)
+    show_annotations(problems)
+
+
+def show_annotations(problems: Sequence[Problem]) -> None:
+    """Print problems as annotations where GitHub runs us."""
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for problem in sorted(problems, key=Problem.sort_key):
             click.echo(annotation(problem), err=True)
