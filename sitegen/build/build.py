@@ -13,15 +13,15 @@ from sitegen.build.folder import check_folder, disk_problem, locked, read_manife
 from sitegen.build.keys import Keys, digest_of
 from sitegen.build.memo import Memo, NoMemo, options_digest
 from sitegen.build.project import Project
+from sitegen.build.recall import Recall
 from sitegen.build.stage import Job, Stage, Staged, close_stage, open_stage
 from sitegen.build.workers import Map, WorkerError
 from sitegen.content.model import Document, Moment, Tree
 from sitegen.content.parse import Parse
-from sitegen.content.scan import scan
 from sitegen.pages.outputs import Copy
-from sitegen.pages.plan import Plan, Planner
-from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
-from sitegen.site.assemble import Assembler
+from sitegen.pages.plan import Plan
+from sitegen.photos.facts import Facts, read_facts
+from sitegen.photos.header import PHOTO_SUFFIXES
 from sitegen.site.model import Site
 from sitegen.themes.closure import closures
 from sitegen.themes.render import Render
@@ -52,15 +52,27 @@ class Built(NamedTuple):
     committed: Committed
 
 
-def prepare(project: Project, run: Map, memo: Memo | None = None) -> Planned:
-    """Everything before rendering: no output is written. Problems are part of the value."""
-    tree = scan(project.root)
-    parsed = (memo or NoMemo()).documents(Parse(project.parsing), tree.sources, run)
+def prepare(
+    project: Project,
+    run: Map,
+    memo: Memo | None = None,
+    recall: Recall | None = None,
+    touched: Set[str] | None = None,
+) -> Planned:
+    """Everything before rendering: no output is written. Problems are part of the value.
+
+    `recall` is what was kept of the last time; where `touched` is given as well, nothing but the files at these paths
+    (relative to the project) has changed since.
+    """
+    known = recall or Recall()
+    tree = known.tree(project.root, touched)
+    parsed = known.documents(Parse(project.parsing), tree.sources, memo or NoMemo(), run)
     problems = [*project.problems, *tree.problems, *(problem for one in parsed for problem in one.problems)]
     documents = [one.document for one in parsed if one.document]
-    site = Assembler()(documents, tree, _sizes(project, tree, documents), project.release, project.joining)
+    pictures = known.pictures(tree, lambda: _sizes(project, tree, documents))
+    site = known.assemble(documents, tree, pictures, project.release, project.joining)
     by_path = {document.path: document for document in documents}
-    site_plan = Planner()(site, by_path, project.listing, project.assets.files, project.menu)
+    site_plan = known.plan(site, by_path, project.listing, project.assets.files, project.menu)
     later = [*site.problems, *site_plan.problems]
     if any(problem.is_error for problem in problems):
         later = [problem for problem in later if problem.code not in _UNSURE]
@@ -168,13 +180,13 @@ def distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(found.values(), key=Problem.sort_key))
 
 
-def _sizes(project: Project, tree: Tree, documents: Sequence[Document]) -> Mapping[str, Size | None]:
-    """The sizes of all pictures that the documents could show."""
+def _sizes(project: Project, tree: Tree, documents: Sequence[Document]) -> Mapping[str, Facts]:
+    """The facts of all pictures that the documents could show."""
     if not documents:
         return {}
     files = [*tree.files.values(), *tree.static.values()]
     return {
-        file.path: read_size(project.root / file.path) for file in files if file.path.lower().endswith(PHOTO_SUFFIXES)
+        file.path: read_facts(project.root / file.path) for file in files if file.path.lower().endswith(PHOTO_SUFFIXES)
     }
 
 

@@ -108,4 +108,4 @@ def _url_key(front: FrontMatter) -> str:
 
 
 def _place(front: FrontMatter, key: str, usual: Place) -> Place:
-    return front.places.get(key, usual)
+    return front.places.get(key, usual) if key else usual

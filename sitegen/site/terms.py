@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -27,8 +26,14 @@ class TermOptions:
 
 @dataclass(slots=True)
 class _Uses:
-    spellings: Counter[str] = field(default_factory=Counter)
-    places: list[tuple[str, Place]] = field(default_factory=list)
+    kind: TermKind
+    spellings: dict[str, int] = field(default_factory=dict)
+    users: list[tuple[str, Document]] = field(default_factory=list)
+
+    def place(self, position: int) -> Place:
+        """Where the name is written for the `position`-th time."""
+        document = self.users[position][1]
+        return document.front.places.get(_KEYS[self.kind]) or Place(document.path)
 
 
 def names_of(document: Document, kind: TermKind) -> tuple[str, ...]:
@@ -121,13 +126,15 @@ class Terms:
 
 
 def _uses(kind: TermKind, documents: Iterable[Document]) -> Mapping[str, _Uses]:
-    uses: dict[str, _Uses] = defaultdict(_Uses)
+    uses: dict[str, _Uses] = {}
+    by_name: dict[str, _Uses] = {}
     for document in documents:
-        at = document.front.places.get(_KEYS[kind]) or Place(document.path)
         for name in names_of(document, kind):
-            use = uses[name_key(name)]
-            use.spellings[name] += 1
-            use.places.append((name, at))
+            use = by_name.get(name)
+            if use is None:
+                use = by_name[name] = uses.setdefault(name_key(name), _Uses(kind))
+            use.spellings[name] = use.spellings.get(name, 0) + 1
+            use.users.append((name, document))
     return uses
 
 
@@ -145,8 +152,9 @@ def _author_problem(document: Document) -> Problem:
 def _spelling_problems(kind: TermKind, name: str, use: _Uses) -> list[Problem]:
     if len(use.spellings) < 2:
         return []
-    other, at = next((spelling, at) for spelling, at in use.places if spelling != name)
-    others = [place for spelling, place in use.places if spelling == name][:1]
+    position, other = next((number, spelling) for number, (spelling, _) in enumerate(use.users) if spelling != name)
+    at = use.place(position)
+    others = [use.place(number) for number, (spelling, _) in enumerate(use.users) if spelling == name][:1]
     message = f"the {kind} {other} is written {name} elsewhere; both are one {kind}"
     return [warning("TAG002", message, at, f"write it {name}", others)]
 
@@ -158,7 +166,7 @@ def _slug_problem(
     suggestion = slugify(spelled)
     if not slug:
         hint = f'add to sitegen.toml: [urls.slugs] on one line, then "{name}" = "{suggestion or "some-words"}"'
-        return error("TAG003", f"the {kind} {name} gives no URL", use.places[0][1], hint)
+        return error("TAG003", f"the {kind} {name} gives no URL", use.place(0), hint)
     if slug not in by_slug:
         return None
     other = uses[by_slug[slug]]
@@ -167,4 +175,4 @@ def _slug_problem(
         suggestion = f"{slug}-2"
     hint = f'add to sitegen.toml: [urls.slugs] on one line, then "{name}" = "{suggestion}"'
     message = f"the {kind} names {other_name} and {name} would have one URL ({slug})"
-    return error("TAG001", message, use.places[0][1], hint, [other.places[0][1]])
+    return error("TAG001", message, use.place(0), hint, [other.place(0)])
