@@ -18,7 +18,8 @@ from sitegen.build.workers import Map, serial
 from sitegen.cli.terminal import show_problems
 from sitegen.content.model import Moment
 from sitegen.content.parse import Parse
-from sitegen.preview.watch import FOLDERS, Hint, Watcher
+from sitegen.preview.hints import FOLDERS
+from sitegen.preview.watch import Hint, Watcher
 from sitegen.report.rebuilt import cause_of, rebuilt
 
 In = TypeVar("In")
