@@ -61,6 +61,18 @@ class Moment(NamedTuple):
         """Seconds since 1970, for ordering: comparing two datetimes of one zone ignores the repeated hour in autumn."""
         return self.at.timestamp()
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both are one moment, the repeated hour told apart, and written alike."""
+        return (
+            isinstance(other, Moment)
+            and self.at == other.at
+            and self.at.fold == other.at.fold
+            and self.dated == other.dated
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.at, self.dated))
+
 
 class Contributor(NamedTuple):
     """Somebody who helped: `role` as in "contributed reporting", or empty."""

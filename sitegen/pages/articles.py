@@ -7,7 +7,7 @@ from functools import partial
 
 from sitegen.base.problems import Place
 from sitegen.content.model import FrontMatter
-from sitegen.pages.context import Context
+from sitegen.pages.context import Context, PlanOptions
 from sitegen.pages.outputs import Claim, Templated
 from sitegen.pages.views import CommentView, PageView, PostView, SeriesView
 from sitegen.site.model import Neighbours, Page, Post
@@ -15,15 +15,33 @@ from sitegen.site.model import Neighbours, Page, Post
 _ALONE = Neighbours(None, None)
 
 
-def plan_posts(context: Context) -> Iterator[Claim]:
-    """A page for each post."""
-    for post in context.site.posts:
-        at = Place(post.card.path)
-        front = context.documents[post.card.path].front
-        key = _url_key(front)
-        card, maker = post.card, partial(_post_output, post)
-        listed, changed = context.is_listed(front, card.url), card.updated or card.published
-        yield Claim(card.url, maker, "page", "the post", _place(front, key, at), key, listed, changed, card)
+class PostClaims:
+    """Plans a page for each post, again and again: anew where the post or its front matter is another object."""
+
+    def __init__(self) -> None:
+        self._options: PlanOptions | None = None
+        self._kept: dict[str, tuple[Post, FrontMatter, Claim]] = {}
+
+    def __call__(self, context: Context) -> list[Claim]:
+        """The claims of all posts."""
+        if context.options != self._options:
+            self._options, self._kept = context.options, {}
+        kept: dict[str, tuple[Post, FrontMatter, Claim]] = {}
+        for post in context.site.posts:
+            path = post.card.path
+            front, known = context.documents[path].front, self._kept.get(path)
+            if known is None or known[0] is not post or known[1] is not front:
+                known = post, front, _post_claim(context, post, front)
+            kept[path] = known
+        self._kept = kept
+        return [claim for _, _, claim in kept.values()]
+
+
+def _post_claim(context: Context, post: Post, front: FrontMatter) -> Claim:
+    card, key = post.card, _url_key(front)
+    at = _place(front, key, Place(card.path))
+    listed, changed = context.is_listed(front, card.url), card.updated or card.published
+    return Claim(card.url, partial(_post_output, post), "page", "the post", at, key, listed, changed, card)
 
 
 def plan_pages(context: Context) -> Iterator[Claim]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sitegen.base.problems import Place, Problem
 from sitegen.base.urls import output_path
 from sitegen.content.model import Document, Moment
-from sitegen.pages.articles import plan_pages, plan_posts
+from sitegen.pages.articles import PostClaims, plan_pages
 from sitegen.pages.claims import find_collisions, find_dead_links
 from sitegen.pages.context import FEED_NAMES, Context, PlanOptions, newest
 from sitegen.pages.listings import (
@@ -64,10 +64,18 @@ class _Claimed(NamedTuple):
     options: PlanOptions
     assets: Mapping[str, bytes]
     links: Sequence[Pending]
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
+    standing: _Standing
+    problems: tuple[Problem, ...]
+
+
+class _Standing(NamedTuple):
+    """Where everything stands, and what cannot stand together."""
+
+    urls: Sequence[str]
     paths: frozenset[str]
     positions: Mapping[str, int]
-    problems: tuple[Problem, ...]
+    collisions: Sequence[Problem]
 
 
 class Planner:
@@ -75,6 +83,7 @@ class Planner:
 
     def __init__(self) -> None:
         self._last: _Claimed | None = None
+        self._posts = PostClaims()
 
     def __call__(
         self,
@@ -94,9 +103,13 @@ class Planner:
             or (options, assets, links) != (last.options, last.assets, last.links)
             or not _have_same_fronts(documents, last.documents)
         ):
-            last = _claimed(context, assets, links)
+            claims = _claims(context, self._posts(context), assets)
+            standing = _standing(claims, last.standing if last else None)
+            dead = find_dead_links([*site.pending, *links], standing.paths)
+            problems = (*standing.collisions, *dead)
+            last = _Claimed(site, documents, options, assets, links, claims, standing, problems)
         self._last = last._replace(documents=documents)
-        return Plan(Outputs(last.claims, context), last.paths, last.positions, last.problems)
+        return Plan(Outputs(last.claims, context), last.standing.paths, last.standing.positions, last.problems)
 
 
 def _have_same_fronts(documents: Mapping[str, Document], others: Mapping[str, Document]) -> bool:
@@ -109,9 +122,18 @@ def _have_same_fronts(documents: Mapping[str, Document], others: Mapping[str, Do
     )
 
 
-def _claimed(context: Context, assets: Mapping[str, bytes], links: Sequence[Pending]) -> _Claimed:
+def _standing(claims: Sequence[Claim], last: _Standing | None) -> _Standing:
+    urls = [claim.url for claim in claims]
+    if last and urls == last.urls and not last.collisions:
+        return last
+    paths = frozenset([output_path(url) for url in urls])
+    positions = {url: number for number, url in enumerate(urls)}
+    return _Standing(urls, paths, positions, find_collisions(claims))
+
+
+def _claims(context: Context, posts: Sequence[Claim], assets: Mapping[str, bytes]) -> list[Claim]:
     claims = [
-        *plan_posts(context),
+        *posts,
         *plan_pages(context),
         *plan_home(context),
         *plan_terms(context),
@@ -124,12 +146,7 @@ def _claimed(context: Context, assets: Mapping[str, bytes], links: Sequence[Pend
     ]
     claims += [Claim(url, Fixed(data), "asset", "an asset of the theme", None) for url, data in assets.items()]
     claims += _plan_sitemaps(context, claims)
-    claims += _plan_robots(context, claims)
-    paths = frozenset([output_path(claim.url) for claim in claims])
-    problems = find_collisions(claims) + find_dead_links([*context.site.pending, *links], paths)
-    positions = {claim.url: number for number, claim in enumerate(claims)}
-    site, documents, options = context.site, context.documents, context.options
-    return _Claimed(site, documents, options, assets, links, tuple(claims), paths, positions, tuple(problems))
+    return claims + _plan_robots(context, claims)
 
 
 def _plan_feeds(context: Context) -> Iterator[Claim]:

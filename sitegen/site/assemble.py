@@ -90,6 +90,8 @@ class Assembler:
         joined = Joined(terms, links, pictures)
         if last is None or options != last.options or not joined.is_like(last.joined):
             self._joins.forget()
+        elif terms is not last.terms:
+            self._joins.forget(terms.other_names(last.terms))
         problems = [*term_problems]
         found = self._join(live, joined, options, problems)
         owns = [own for some in found.values() for own in some]
@@ -139,7 +141,7 @@ class Assembler:
         posts: dict[str, Post] = {own.document.path: own.result for own in found["posts"]}
         cards = {path: post.card for path, post in posts.items()}
         later = [document for document, _ in live.waiting if document.folder == "posts"]
-        chosen = _chosen(live.documents["posts"], later, cards, problems)
+        chosen = _chosen(live.documents["posts"], later, problems)
         index = self._index(tuple(cards.values()), joined.terms, chosen, options.related)
         gathered = [own.gathered for some in found.values() for own in some if own.gathered]
         return Site(
@@ -306,18 +308,20 @@ def _author(document: Document, joined: Joined) -> Author:
 
 
 def _chosen(
-    documents: Sequence[Document], later: Sequence[Document], cards: Mapping[str, Card], problems: list[Problem]
-) -> dict[str, tuple[Card, ...]]:
-    """The cards that posts name in `related`: by path, URL or slug. What is held back is named when its time comes."""
+    documents: Sequence[Document], later: Sequence[Document], problems: list[Problem]
+) -> dict[str, tuple[str, ...]]:
+    """The paths of the posts that posts name in `related`: by path, URL or slug. What is held back is named when its
+    time comes.
+    """
     if not any(document.front.related for document in documents):
         return {}
-    named = {name: cards[document.path] for document in documents for name in _names(document)}
+    named = {name: document.path for document in documents for name in _names(document)}
     waiting = {name for document in later for name in _names(document)}
     chosen = {}
     for document in documents:
         found = []
         for name in document.front.related:
-            if name in named and named[name].path != document.path:
+            if name in named and named[name] != document.path:
                 found.append(named[name])
                 continue
             if name in waiting:

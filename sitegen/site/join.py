@@ -23,9 +23,8 @@ class Joined:
     pictures: Mapping[str, Facts]
 
     def is_like(self, other: Joined) -> bool:
-        """Whether every document is joined to the same as with `other`."""
-        same_terms = self.terms is other.terms or self.terms.known == other.terms.known
-        return same_terms and self.pictures == other.pictures and self.links.is_like(other.links)
+        """Whether every document whose names are the same is joined to the same as with `other`."""
+        return self.pictures == other.pictures and self.links.is_like(other.links)
 
 
 class Own(NamedTuple):
@@ -53,9 +52,11 @@ class Joins:
         self._last: dict[str, Own] = {}
         self._next: dict[str, Own] = {}
 
-    def forget(self) -> None:
-        """Join everything anew: other names, other links. What comes out as it was is still recognized."""
-        self._last = {path: own._replace(given=_ANEW) for path, own in self._last.items()}
+    def forget(self, is_other: Callable[[Document], bool] = lambda _: True) -> None:
+        """Join everything anew, or those of which this is true. What comes out as it was is still recognized."""
+        self._last = {
+            path: own._replace(given=_ANEW) if is_other(own.document) else own for path, own in self._last.items()
+        }
 
     def keep(self) -> None:
         """All is joined: what was not asked for this time is gone."""

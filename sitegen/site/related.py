@@ -26,63 +26,38 @@ class _Gathered(NamedTuple):
     weight: int
 
 
-class Relations:
-    """Finds related posts, again and again: anew only where dates, URLs, names or choices differ from last time's."""
-
-    def __init__(self) -> None:
-        self._facts: object = None
-        self._found: list[tuple[int, ...]] = []
-
-    def __call__(
-        self,
-        cards: Sequence[Card],
-        posts_of: Mapping[Term, Sequence[Card]],
-        chosen: Mapping[str, tuple[Card, ...]],
-        limit: int,
-    ) -> dict[str, tuple[Card, ...]]:
-        """At most `limit` cards for each post's path: those its author chose first, then by shared tags, series,
-        section.
-
-        All that the author chose is named. A shared term weighs the more the fewer posts have it; ties go to the post
-        nearer in time, then to the URL.
-        """
-        if limit == 0:
-            return {}
-        named = {path: tuple(card.path for card in some) for path, some in chosen.items()}
-        facts = limit, named, [(card.url, card.published, card.tags, card.section, card.series) for card in cards]
-        if facts != self._facts:
-            self._facts, self._found = facts, _related(cards, posts_of, chosen, limit)
-        return {
-            card.path: tuple([cards[other] for other in found]) for card, found in zip(cards, self._found, strict=True)
-        }
-
-
-def _related(
+def related_numbers(
     cards: Sequence[Card],
-    posts_of: Mapping[Term, Sequence[Card]],
-    chosen: Mapping[str, tuple[Card, ...]],
+    lists: Mapping[Term, Sequence[int]],
+    numbers: Mapping[str, int],
+    chosen: Mapping[str, Sequence[str]],
     limit: int,
-) -> list[tuple[int, ...]]:
-    """The related posts of each card, as numbers in `cards`."""
-    numbers = {card.path: number for number, card in enumerate(cards)}
+) -> dict[str, Sequence[int]]:
+    """The related posts of each card, by its path, as numbers of `cards`: those its author chose first (`chosen`: their
+    paths), then by shared tags, series, section. `lists` has the cards of each term, `numbers` finds them by path.
+
+    All that the author chose is named, and at most `limit` in all. A shared term weighs the more the fewer posts have
+    it; ties go to the post nearer in time, then to the URL.
+    """
+    if limit == 0:
+        return {}
     stamps = [card.published.stamp for card in cards]
     gathered: dict[Term, _Gathered] = {}
-    for term, found in posts_of.items():
+    for term, found in lists.items():
         if found and term.kind != "author":
-            order = [numbers[card.path] for card in found]
-            share = math.log(1 + len(cards) / len(order)) * (_SECTION if term.kind == "section" else 1)
-            position = {number: place for place, number in enumerate(order)}
-            gathered[term] = _Gathered(order, position, round(1000 * share))
-    related = []
+            share = math.log(1 + len(cards) / len(found)) * (_SECTION if term.kind == "section" else 1)
+            position = {number: place for place, number in enumerate(found)}
+            gathered[term] = _Gathered(found, position, round(1000 * share))
+    related: dict[str, Sequence[int]] = {}
     for number, card in enumerate(cards):
-        first = tuple(numbers[other.path] for other in chosen.get(card.path, ()))
+        first = [numbers[path] for path in chosen.get(card.path, ())]
         wanted = limit - len(first)
         if wanted > 0:
             scores = _scores(number, card, gathered)
             for other in (number, *first):
                 scores.pop(other, None)
-            first += tuple(_best(number, scores, cards, stamps, wanted))
-        related.append(first)
+            first += _best(number, scores, cards, stamps, wanted)
+        related[card.path] = first
     return related
 
 

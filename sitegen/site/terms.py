@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -74,6 +74,22 @@ class Terms:
     def known(self) -> Mapping[TermKind, Mapping[str, Term]]:
         """Every term by kind and by every spelling of its name, folded."""
         return self._terms
+
+    def other_names(self, other: Terms) -> Callable[[Document], bool]:
+        """Whether a document uses a name that is another term in `other`, or none there."""
+        changed = {
+            kind: {key for key in found.keys() | before.keys() if found.get(key) != before.get(key)}
+            for kind, found in self._terms.items()
+            for before in (other.known[kind],)
+            if found != before
+        }
+
+        def uses(document: Document) -> bool:
+            return any(
+                name_key(name) in keys for kind, keys in changed.items() for name in names_of(document, kind)
+            ) or (document.folder == "authors" and "author" in changed)
+
+        return uses if changed else lambda _: False
 
     def find(self, kind: TermKind, name: str) -> Term:
         """The term that `name`, in any spelling, belongs to. It must have been gathered."""

@@ -50,10 +50,11 @@ def test_neighbours_are_the_posts_next_to_one_in_time(paper):
     assert near == {"a.md": ("C", None), "b.md": (None, None), "c.md": (None, "A")}
 
 
-def test_neighbours_of_nobody_and_of_one():
-    from sitegen.site.index import _neighbours
-
-    assert _neighbours([]) == {}
+def test_neighbours_of_nobody_and_of_one(paper):
+    assert dict(paper.prepare().site.index.neighbours) == {}
+    paper.post("a", section="news")
+    index = paper.prepare().site.index
+    assert [*index.neighbours.values(), *index.in_section.values()] == [(None, None), (None, None)]
 
 
 def test_a_series_is_in_the_order_of_its_parts_then_of_its_dates(paper):
