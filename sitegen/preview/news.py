@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sitegen.pages.outputs import Planned
 from sitegen.preview.media import media_type
 from sitegen.preview.snapshot import Snapshot, State
 
@@ -83,20 +82,15 @@ def _changed_files(before: Snapshot, after: Snapshot) -> dict[str, str]:
     if before.served is None or after.served is None:
         return {}
     files = _moved_assets(before, after)
-    was = before.served.outputs
-    for url, planned in _files(after):
-        old = was.get(url)
+    was = before.served.prepared.plan
+    for planned in after.served.prepared.plan.outputs:
+        if planned.group not in ("asset", "photo"):
+            continue
+        old = was.find(planned.url)
         if old is not None and not callable(old.maker) and old.maker != planned.maker:
-            address = _address(after, url)
+            address = _address(after, planned.url)
             files[address] = f"{address}?{after.revision}"
     return files
-
-
-def _files(snapshot: Snapshot) -> Iterator[tuple[str, Planned]]:
-    assert snapshot.served  # noqa: S101  # the caller knows
-    for url, planned in snapshot.served.outputs.items():
-        if planned.group in ("asset", "photo"):
-            yield url, planned
 
 
 def _address(snapshot: Snapshot, url: str) -> str:

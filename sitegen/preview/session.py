@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from sitegen.base.problems import Problem, SiteError
-from sitegen.base.urls import output_path
 from sitegen.build.build import Planned as Prepared
 from sitegen.build.build import distinct, prepare
 from sitegen.build.folder import disk_problem
 from sitegen.build.memo import Memo
 from sitegen.build.project import Project
+from sitegen.build.recall import Recall
 from sitegen.build.workers import Map, WorkerError, serial
 from sitegen.preview.rendering import Renderer
 from sitegen.preview.snapshot import Following, Served, Snapshot
@@ -34,6 +34,7 @@ class Session:
         self._project: Project | None = None
         self._unread: tuple[Problem, ...] = ()
         self._was_good = False
+        self._recall = Recall()
         self.snapshot = Snapshot(0, None, (), live)
 
     def update(self, hint: Hint, run: Map = serial) -> Snapshot:
@@ -46,7 +47,7 @@ class Session:
         project = replace(self._project, release=replace(self._project.release, now=self._now()))
         served = self.snapshot.served
         try:
-            prepared = self._prepare(project, run)
+            prepared = self._prepare(project, run, touched)
         except OSError as mistake:
             return self._next(served, (*self._unread, disk_problem(mistake, project.root)))
         problems = distinct([*self._unread, *prepared.problems])
@@ -88,12 +89,12 @@ class Session:
         if self._project is None or replace(self._project, release=project.release) != project:
             self._project = project
 
-    def _prepare(self, project: Project, run: Map) -> Prepared:
+    def _prepare(self, project: Project, run: Map, touched: frozenset[str] | None) -> Prepared:
         with self._memo as memo:
             try:
-                prepared = prepare(project, run, memo)
+                prepared = prepare(project, run, memo, self._recall, touched)
             except WorkerError:  # too little memory for several at once, say
-                prepared = prepare(project, serial, memo)
+                prepared = prepare(project, serial, memo, self._recall)
             memo.save()
             return prepared
 
@@ -106,13 +107,10 @@ class Session:
 
 
 def _served(project: Project, design: Project, prepared: Prepared, before: Served | None) -> Served:
-    outputs = {planned.url: planned for planned in reversed(prepared.plan.outputs)}
     renderer = before.renderer if before else None
     if renderer is None or renderer.project is not design:
         renderer = Renderer(design, renderer)
-    known = before is not None and before.outputs.keys() == outputs.keys()
-    paths = before.paths if before and known else frozenset(map(output_path, outputs))
-    return Served(project, prepared, outputs, paths, renderer, renderer.keys())
+    return Served(project, prepared, renderer, renderer.keys())
 
 
 def _is_same(before: Prepared, now: Prepared) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -25,14 +25,16 @@ _INDEX = "/index.html"
 
 
 class Served(NamedTuple):
-    """A good site: what stands at each URL, and what renders it."""
+    """A good site: its plan, and what renders it."""
 
     project: Project
     prepared: Prepared
-    outputs: Mapping[str, Planned]
-    paths: frozenset[str]
     renderer: Renderer
     keys: Keys
+
+    def has(self, url: str) -> bool:
+        """Whether anything stands at `url`."""
+        return url in self.prepared.plan.positions
 
 
 class Following(NamedTuple):
@@ -89,7 +91,7 @@ class Snapshot:
     def redirect(self, path: str) -> str | None:
         """The URL with a slash at its end, where only that exists."""
         url = f"{path}/"
-        return url if self.served and path and url in self.served.outputs and self._find(path) is None else None
+        return url if self.served and path and self.served.has(url) and self._find(path) is None else None
 
     def not_found(self, path: str) -> Answer:
         """The site's page for what is not there, marked with the path that was asked for: it may be there soon."""
@@ -121,7 +123,7 @@ class Snapshot:
         if self.served is None or source not in self.served.prepared.documents:
             return None
         url = self.served.prepared.documents[source].url
-        return url if url in self.served.outputs else None
+        return url if self.served.has(url) else None
 
     def badge_of(self, path: str) -> tuple[str, str]:
         """The path of the source whose page stands at `path`, and what is to be said of it; empty for all else."""
@@ -133,13 +135,13 @@ class Snapshot:
             return None
         if path.endswith(_INDEX):
             path = path.removesuffix("index.html")
-        return self.served.outputs.get(path)
+        return self.served.prepared.plan.find(path)
 
     def _made(self, planned: Planned) -> Made:
         assert self.served  # noqa: S101  # a plan is a site's
         if isinstance(planned.maker, Copy):
             return _copied(self.served.project, planned.maker)
-        return self.served.renderer(planned, self.served.keys, self.served.paths)
+        return self.served.renderer(planned, self.served.keys, self.served.prepared.plan.paths)
 
     def _badge(self, planned: Planned) -> tuple[str, str]:
         """The source of a page and what is to be said of it."""
