@@ -16,12 +16,10 @@ from sitegen.build.project import Project
 from sitegen.build.recall import Recall
 from sitegen.build.stage import Job, Stage, Staged, close_stage, open_stage
 from sitegen.build.workers import Map, WorkerError
-from sitegen.content.model import Document, Moment, Tree
+from sitegen.content.model import Document, Moment
 from sitegen.content.parse import Parse
 from sitegen.pages.outputs import Copy
 from sitegen.pages.plan import Plan
-from sitegen.photos.facts import Facts, read_facts
-from sitegen.photos.header import PHOTO_SUFFIXES
 from sitegen.site.model import Site
 from sitegen.themes.closure import closures
 from sitegen.themes.render import Render
@@ -69,7 +67,7 @@ def prepare(
     parsed = known.documents(Parse(project.parsing), tree.sources, memo or NoMemo(), run)
     problems = [*project.problems, *tree.problems, *(problem for one in parsed for problem in one.problems)]
     documents = [one.document for one in parsed if one.document]
-    pictures = known.pictures(tree, lambda: _sizes(project, tree, documents))
+    pictures = known.pictures(tree, project.root, memo or NoMemo(), run) if documents else {}
     site = known.assemble(documents, tree, pictures, project.release, project.joining)
     by_path = {document.path: document for document in documents}
     site_plan = known.plan(site, by_path, project.listing, project.assets.files, project.menu)
@@ -178,16 +176,6 @@ def distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     for problem in problems:
         found.setdefault((problem.code, problem.at, problem.message.partition(" (page ")[0]), problem)
     return tuple(sorted(found.values(), key=Problem.sort_key))
-
-
-def _sizes(project: Project, tree: Tree, documents: Sequence[Document]) -> Mapping[str, Facts]:
-    """The facts of all pictures that the documents could show."""
-    if not documents:
-        return {}
-    files = [*tree.files.values(), *tree.static.values()]
-    return {
-        file.path: read_facts(project.root / file.path) for file in files if file.path.lower().endswith(PHOTO_SUFFIXES)
-    }
 
 
 def _worker_problem(mistake: WorkerError) -> Problem:

@@ -18,9 +18,12 @@ from zoneinfo import ZoneInfo
 from sitegen.build.engine import engine
 from sitegen.build.keys import digest_of
 from sitegen.build.workers import Map
-from sitegen.content.model import Parsed, Source
+from sitegen.content.model import File, Parsed, Source
 from sitegen.content.parse import Parse, ParseOptions
 from sitegen.content.stored import pack, unpack
+from sitegen.photos.facts import Facts, Looked
+from sitegen.photos.facts import pack as pack_facts
+from sitegen.photos.facts import unpack as unpack_facts
 
 FILE = "memo.db"
 FOLDER = ".sitegen"
@@ -36,9 +39,13 @@ _FEW = 100
 _FACTS = 50
 """The newest facts, which are all that is kept of them."""
 
+_PICTURES = 50_000
+"""The newest pictures, which are all that is kept of them: 20 MB."""
+
 _SCHEMA = """
 create table if not exists documents (key text primary key, value text not null, body text not null, sum integer);
 create table if not exists facts (key text primary key, value text not null, sum integer);
+create table if not exists pictures (key text primary key, value text not null, sum integer);
 """
 
 
@@ -54,9 +61,11 @@ class Memo:
         self._new: list[tuple[str, Parsed]] = []
         self._new_facts: dict[str, str] = {}
         self._used: set[str] = set()
+        self._pictures: dict[str, Facts] = {}
+        self._new_pictures: dict[str, Facts] = {}
 
     def __enter__(self) -> Memo:
-        self._new, self._new_facts, self._used = [], {}, set()
+        self._new, self._new_facts, self._used, self._new_pictures = [], {}, set(), {}
         self._connection = self._open()
         return self
 
@@ -99,15 +108,36 @@ class Memo:
         self._new_facts[key] = json.dumps(value)
         return value
 
+    def pictures(self, files: Sequence[File], read: Callable[[File], Looked], run: Map) -> list[Facts]:
+        """`read` of every picture, in order: remembered where one of the same content and ending was read."""
+        keys = [digest_of(engine(), file.digest, file.path.rpartition(".")[2].lower()) for file in files]
+        if keys and not self._pictures.keys() >= set(keys):
+            self._pictures |= dict(self._known_pictures())
+        missing = {key: file for key, file in zip(keys, files, strict=True) if key not in self._pictures}
+        looked = dict(zip(missing, run(read, list(missing.values())), strict=True))
+        sure = {key: one.facts for key, one in looked.items() if one.digest == missing[key].digest}
+        self._pictures |= sure
+        self._new_pictures |= sure
+        return [self._pictures[key] if key in self._pictures else looked[key].facts for key in keys]
+
+    def _known_pictures(self) -> Iterator[tuple[str, Facts]]:
+        with contextlib.suppress(*_DAMAGE, KeyError):
+            for key, value, checksum in self._select("select key, value, sum from pictures"):
+                if _sum(key, value) == checksum:
+                    yield key, unpack_facts(json.loads(value))
+
     def save(self) -> None:
         """Keep what was found out. A memo that cannot be written is none: the build is done all the same."""
-        if self._connection is None or not (self._new or self._new_facts):
+        if self._connection is None or not (self._new or self._new_facts or self._new_pictures):
             return
         try:
             with self._connection as connection:
                 connection.executemany("insert or replace into documents values (?, ?, ?, ?)", self._packed())
                 facts = [(key, value, _sum(key, value)) for key, value in self._new_facts.items()]
                 connection.executemany("insert or replace into facts values (?, ?, ?)", facts)
+                values = ((key, json.dumps(pack_facts(one))) for key, one in self._new_pictures.items())
+                pictures = [(key, value, _sum(key, value)) for key, value in values]
+                connection.executemany("insert or replace into pictures values (?, ?, ?)", pictures)
                 self._forget(connection)
         except (*_DAMAGE, OSError) as mistake:
             self._warn(f"the cache could not be written ({mistake}); the next build will be slower")
@@ -121,6 +151,8 @@ class Memo:
     def _forget(self, connection: sqlite3.Connection) -> None:
         last = "select rowid from facts order by rowid desc limit ?"
         connection.execute(f"delete from facts where rowid not in ({last})", (_FACTS,))  # noqa: S608  # our own text
+        newest = "select rowid from pictures order by rowid desc limit ?"
+        connection.execute(f"delete from pictures where rowid not in ({newest})", (_PICTURES,))  # noqa: S608  # as above
         if not self._used:
             return
         (rows,) = connection.execute("select count(*) from documents").fetchone()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 from sitegen.build.memo import Memo
 from sitegen.build.workers import Map
-from sitegen.content.model import Parsed, Source, Tree
+from sitegen.content.model import File, Parsed, Source, Tree
 from sitegen.content.parse import Parse, ParseOptions
 from sitegen.content.scan import rescan, scan
 from sitegen.pages.plan import Planner
-from sitegen.photos.facts import Facts
+from sitegen.photos.facts import UNKNOWN, Facts, ReadFacts, is_picture
 from sitegen.site.assemble import Assembler
 
 Pictures = Mapping[str, Facts]
+_NEVER = (None, UNKNOWN)
 
 
 class Recall:
@@ -27,6 +28,7 @@ class Recall:
         self._options: ParseOptions | None = None
         self._parsed: dict[str, tuple[Source, Parsed]] = {}
         self._pictures: tuple[Tree, Pictures] | None = None
+        self._seen: dict[str, tuple[File | None, Facts]] = {}
 
     def tree(self, root: Path, touched: Set[str] | None) -> Tree:
         """All of `content/`. Where `touched` is given, nothing else has changed since the last time."""
@@ -55,13 +57,18 @@ class Recall:
         self._parsed = found
         return [found[source.path][1] for source in sources]
 
-    def pictures(self, tree: Tree, find: Callable[[], Pictures]) -> Pictures:
-        """The facts of the pictures of `tree`, found anew where its files are not those of the last time."""
+    def pictures(self, tree: Tree, root: Path, memo: Memo, run: Map) -> Pictures:
+        """The facts of the pictures of `tree` by path; of one that is still the same, the same object as before."""
         if self._pictures is not None:
             last, pictures = self._pictures
             if tree is last or (tree.files == last.files and tree.static == last.static):
                 self._pictures = tree, pictures
                 return pictures
-        pictures = find()
+        files = [file for file in (*tree.files.values(), *tree.static.values()) if is_picture(file)]
+        missing = [file for file in files if self._seen.get(file.path, _NEVER)[0] != file]
+        found = zip(missing, memo.pictures(missing, ReadFacts(root), run), strict=True)
+        seen = self._seen | {file.path: (file, facts) for file, facts in found}
+        self._seen = {file.path: seen[file.path] for file in files}
+        pictures = {path: facts for path, (_, facts) in self._seen.items()}
         self._pictures = tree, pictures
         return pictures

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from hashlib import file_digest
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sitegen.photos.header import Size, read_size
+from sitegen.base.problems import Problem
+from sitegen.content.model import File
+from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
 from sitegen.photos.metadata import Metadata, read_metadata
 
 
@@ -20,6 +24,58 @@ UNKNOWN = Facts(None, Metadata())
 """Of a picture that is not ours to look into: another site's."""
 
 
-def read_facts(file: Path) -> Facts:
-    """The facts of `file`; what is wrong with it is a problem of its metadata, without a place."""
-    return Facts(read_size(file), read_metadata(file, ""))
+def is_picture(file: File) -> bool:
+    """Whether a file is shown as a picture, by its name."""
+    return file.path.lower().endswith(PHOTO_SUFFIXES)
+
+
+class Looked(NamedTuple):
+    """Facts, and the digest of the file after they were read: it may have changed since the tree was scanned."""
+
+    facts: Facts
+    digest: str
+
+
+class ReadFacts:
+    """Reads the facts of files below `root`, as workers want it. What is wrong with one is a problem of its metadata,
+    without a place.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def __call__(self, file: File) -> Looked:
+        path = self._root / file.path
+        said = read_metadata(path)
+        if said.problems:
+            said = replace(said, problems=tuple(replace(problem, at=None) for problem in said.problems))
+        return Looked(Facts(read_size(path), said), _digest(path))
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def pack(facts: Facts) -> Any:
+    """Facts as what JSON can hold."""
+    said = facts.said
+    fields = {name: getattr(said, name) for name in Metadata.__slots__ if name not in ("origins", "problems")}
+    problems = [[one.code, one.message, one.hint, one.severity] for one in said.problems]
+    return [facts.size, {name: value for name, value in fields.items() if value}, said.origins, problems]
+
+
+def unpack(values: Any) -> Facts:
+    """The facts that `pack` was given. Raises ValueError, TypeError or KeyError for damaged values."""
+    size, fields, origins, problems = values
+    return Facts(
+        Size(*size) if size else None,
+        Metadata(
+            **{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()},  # type: ignore[arg-type]
+            origins=tuple((name, origin) for name, origin in origins),
+            problems=tuple(Problem(code, text, None, hint, severity) for code, text, hint, severity in problems),
+        ),
+    )
