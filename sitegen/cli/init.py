@@ -140,5 +140,5 @@ def _say(started: Started, folder: Path, *, verbose: bool) -> None:
     if started.kept:
         click.echo(f"left as they were: {', '.join(started.kept)}", err=True)
     enter = [] if folder == Path() else [f"cd {click.format_filename(folder)}"]
-    for line in ("next:", *(f"  {step}" for step in (*enter, "sitegen build", 'sitegen new "What happened"'))):
+    for line in ("next:", *(f"  {step}" for step in (*enter, "sitegen serve --open", 'sitegen new "What happened"'))):
         click.echo(line, err=True)

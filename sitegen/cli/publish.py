@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     default="",
     help="Bring back the publish before the last one, N before it, or that of a commit.",
 )
+@click.option("--setup", is_flag=True, help="Write the workflow that publishes on GitHub; publish nothing from here.")
+@click.option("--pin", is_flag=True, help="With --setup: name the workflow's actions by their commits.")
 @click.option("--list", "listed", is_flag=True, help="List the publishes that --rollback can bring back.")
 @click.option("--allow-shrink", is_flag=True, help="Publish even if more than 30 % of the pages vanish.")
 @click.option("--allow-older", is_flag=True, help="Publish even if a newer sitegen did last time.")
@@ -55,6 +57,8 @@ def command(
     message: str,
     dry_run: bool,
     rollback: str,
+    setup: bool,
+    pin: bool,
     listed: bool,
     allow_shrink: bool,
     allow_older: bool,
@@ -78,10 +82,17 @@ def command(
       sitegen publish --message "Election night"
       sitegen publish --rollback
       sitegen publish --rollback 3f2a91c
+      sitegen publish --setup
     """  # noqa: D301  # click wants the character itself
     from sitegen.base.problems import SiteError
     from sitegen.publish.publish import publishes
 
+    if setup:
+        from sitegen.cli.set_up import set_up
+
+        return set_up(config, pinned=pin, quiet=quiet, as_json=as_json)
+    if pin:
+        raise click.UsageError("--pin says how the workflow is written; add --setup.")
     desk = _Desk(config, base_url, jobs, quiet=quiet or as_json, can_ask=not as_json)
     try:
         _refuse_flags(drafts=drafts, future=future)

@@ -73,7 +73,7 @@ def test_a_new_site_is_written_and_the_next_steps_are_told(run):
         0,
         "",
         "13 files written in harbour-courier/\n"
-        'next:\n  cd harbour-courier\n  sitegen build\n  sitegen new "What happened"\n',
+        'next:\n  cd harbour-courier\n  sitegen serve --open\n  sitegen new "What happened"\n',
     )
     assert sorted(files(Path("harbour-courier"))) == WRITTEN
 

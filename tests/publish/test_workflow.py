@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sitegen.cli import main
 from sitegen.publish import own_wheel, workflow
 from sitegen.publish.checkout import pages_url, read_checkout
 from sitegen.publish.own_wheel import Requirement
@@ -164,6 +165,35 @@ def test_without_a_repository_setup_says_how_to_make_one(tmp_path):
         ("WF003", "run in the folder of the site: git init -b main")
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+def publish(folder, monkeypatch, capsys, *arguments):
+    monkeypatch.chdir(folder)
+    for name in ("GITHUB_ACTIONS", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SystemExit) as ending:
+        main(["publish", *arguments])
+    out, err = capsys.readouterr()
+    return ending.value.code, out, err
+
+
+def test_publish_setup_writes_the_workflow_and_tells_the_next_steps(repository, monkeypatch, capsys):
+    write(repository, "sitegen.toml", '[site]\ntitle = "T"\nbase_url = "https://t.example/"\n')
+    assert publish(repository, monkeypatch, capsys, "--setup", "--pin") == (
+        0,
+        "",
+        f"wrote vendor/{MADE.wheel}\nwrote requirements.txt\nwrote {PATH}\n"
+        "next: commit and push; on GitHub choose Settings > Pages > Source: GitHub Actions\n",
+    )
+    assert ACTIONS["actions/cache"][1] in (repository / PATH).read_text()
+    _, out, _ = publish(repository, monkeypatch, capsys, "--setup", "--pin", "--json")
+    assert json.loads(out) == {"ok": True, "written": [], "kept": ["requirements.txt", PATH], "problems": []}
+
+
+def test_publish_setup_needs_a_site_and_pin_needs_setup(repository, monkeypatch, capsys):
+    status, _, err = publish(repository, monkeypatch, capsys, "--setup")
+    assert (status, "CFG001" in err, (repository / ".github").exists()) == (1, True, False)
+    assert publish(repository, monkeypatch, capsys, "--pin")[0] == 2
 
 
 @pytest.mark.parametrize(
