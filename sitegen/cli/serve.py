@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sitegen.base.problems import Problem
     from sitegen.build.project import Flags, Project
     from sitegen.build.workers import Map
+    from sitegen.preview.access import Access
     from sitegen.preview.address import Listening
     from sitegen.preview.live import Live, Update
     from sitegen.preview.server import Server
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 @click.option(
     "--bind", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Listen for other machines too."
 )
+@click.option(
+    "--allow-host", "hosts", metavar="NAME", multiple=True, help="A name that a proxy or a forwarded port has for us."
+)
 @click.option("-O", "--open", "opens", is_flag=True, help="Open the site in your browser.")
 @click.option("-N", "--navigate-to-changed", "navigates", is_flag=True, help="Go to the page of what was saved last.")
 @click.option("--no-drafts", is_flag=True, help="Show what readers see now: no drafts, nothing that waits.")
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 def command(
     port: int,
     bind: str,
+    hosts: tuple[str, ...],
     opens: bool,
     navigates: bool,
     no_drafts: bool,
@@ -60,6 +65,7 @@ def command(
     """  # noqa: D301  # click wants the character itself
     from sitegen.base.problems import SiteError
     from sitegen.build.project import Flags
+    from sitegen.preview.access import Access
     from sitegen.preview.lease import only_one
 
     del verbose
@@ -71,11 +77,12 @@ def command(
         if not config.is_file():
             _load(flags)  # says that there is no site
         with only_one(root) as lease:
-            server, live = _start(flags, root, listen_at=(bind, port), secret=lease.secret, habits=habits)
+            access = Access(lease.secret, tuple(name.lower() for name in hosts))
+            server, live = _start(flags, root, listen_at=(bind, port), access=access, habits=habits)
             lease.tell(server.address)
             try:
                 if opens:
-                    click.launch(server.address)
+                    click.launch(server.link)
                 _follow(live, root, config.name, habits)
             finally:
                 server.close()
@@ -112,12 +119,11 @@ def _load(flags: Flags) -> Project:
 
 
 def _start(
-    flags: Flags, root: Path, *, listen_at: tuple[str, int], secret: str, habits: _Habits
+    flags: Flags, root: Path, *, listen_at: tuple[str, int], access: Access, habits: _Habits
 ) -> tuple[Server, Live]:
     """Read the site, and serve it. Raises SiteError where nobody can listen there."""
     from sitegen.build.memo import Memo
     from sitegen.build.workers import Processes, default_jobs
-    from sitegen.preview.access import Access
     from sitegen.preview.address import listen
     from sitegen.preview.answers import Answer
     from sitegen.preview.events import Tabs
@@ -132,7 +138,7 @@ def _start(
     from sitegen.report.progress import Progress
 
     listening = listen(*listen_at)  # who connects from now on waits for the first page
-    tabs, access = Tabs(), Access(secret)
+    tabs = Tabs()
     following = Following(access.key, tabs.id, lambda problem: problem_lines(problem, root))
     memo = Memo(root, habits.say)
     session = Session(lambda: _load(flags), lambda: clock(None), flags.config.name, memo, following)

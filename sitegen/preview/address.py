@@ -24,9 +24,13 @@ BACKLOG = 1024
 
 
 class Listening(NamedTuple):
-    """A socket that listens. `shown` is the host as it stands in an address, `wanted` the port that was asked for."""
+    """A socket that listens at `host`, "everywhere" included. `shown` is how a browser finds it there.
+
+    `wanted` is the port that was asked for.
+    """
 
     socket: socket.socket
+    host: str
     shown: str
     port: int
     wanted: int
@@ -39,7 +43,7 @@ class Listening(NamedTuple):
     @property
     def is_private(self) -> bool:
         """Whether only programs of this machine can connect."""
-        return self.shown in (HOST, "[::1]")
+        return self.host in (HOST, "::1")
 
 
 def listen(bind: str = HOST, port: int = PORT, tries: int = TRIES) -> Listening:
@@ -60,7 +64,7 @@ def listen(bind: str = HOST, port: int = PORT, tries: int = TRIES) -> Listening:
             last = mistake
         else:
             got = found.getsockname()[1]
-            return Listening(found, _shown(host), got, port or got)
+            return Listening(found, host, _shown(host), got, port or got)
     raise SiteError(_none_free(port, min(port + tries, 65536) - 1, last))
 
 

@@ -60,8 +60,8 @@ class Server:
 
     @property
     def link(self) -> str:
-        """The address for other machines, with the token."""
-        return self.address + self._service.access.invitation
+        """The address that lets its reader in: with the token, unless only this machine can connect."""
+        return self.address if self._listening.is_private else self.address + self._service.access.invitation
 
     @property
     def connections(self) -> int:

@@ -6,13 +6,20 @@ The requests stand in `attacks/requests.toml`; what takes more than one request 
 from __future__ import annotations
 
 import re
+import signal
+import subprocess
+import sys
 import tomllib
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from sitegen.preview.lease import SECRET
-from tests.preview.wire import ACCESS, Client, Site, parse, serving
+from tests.conftest import Paper
+from tests.preview.wire import ACCESS, ENOUGH, Client, Site, parse, serving
+
+SITEGEN = Path(sys.executable).with_name("sitegen")
 
 MARKER = "the marker that nobody may read"
 _ROWS = tomllib.loads(Path(__file__).with_name("attacks").joinpath("requests.toml").read_text("utf-8"))["row"]
@@ -51,36 +58,64 @@ def as_served(paper):
     return Site(found)
 
 
-def filled(text, port):
+def filled(text, port, key):
     """The bytes of a request as it stands in the table."""
-    text = text.replace("{port}", str(port)).replace("{key}", ACCESS.key)
+    text = text.replace("{port}", str(port)).replace("{key}", key)
     text = re.sub(r"\{([^{}]+?)\*(\d+)\}", lambda found: found[1] * int(found[2]), text, flags=re.DOTALL)
     return text.encode("latin-1")
 
 
-def requests(row, client):
+def requests(row, client, key):
     """The bytes of a row's requests."""
     if "raw" in row:
-        return [filled(text, client.port) for text in row["raw"]]
+        return [filled(text, client.port, key) for text in row["raw"]]
     path, host = row.get("path", "/"), f"127.0.0.1:{client.port}"
     made = [client.request(text, host=host) for text in row.get("paths", ())]
     made += [client.request(path, host=text) for text in row.get("hosts", ())]
     made += [client.request(path, *fields, host=host) for fields in row.get("fields", ())]
-    return [filled(text.decode("latin-1"), client.port) for text in made]
+    return [filled(text.decode("latin-1"), client.port, key) for text in made]
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory):
-    from tests.conftest import Paper
+@contextmanager
+def in_memory(paper):
+    with serving(as_served(paper), say=lambda line: None) as (_, client):
+        yield client, ACCESS.key
 
+
+@contextmanager
+def by_command(paper):
+    """`sitegen serve` itself."""
+    process = subprocess.Popen(
+        [SITEGEN, "serve", "--port", "0", "--no-drafts", "--json", "--allow-host", "blog.test"],
+        cwd=paper.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        said = next(line for line in process.stdout if '"address"' in line)
+        client = Client(int(re.search(r"127\.0\.0\.1:(\d+)/", said)[1]))
+        yield client, re.search(rb'data-key="([^"]+)"', client.get("/").body)[1].decode()
+        assert process.poll() is None
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=ENOUGH)
+    assert process.returncode == 0
+
+
+@pytest.fixture(scope="module", params=[in_memory, by_command], ids=["in memory", "sitegen serve"])
+def served(request, tmp_path_factory):
+    """A client of a server, and the key of its event stream."""
     paper = decoyed(Paper(tmp_path_factory.mktemp("attacks") / "paper"))
-    with serving(as_served(paper), say=lambda line: None) as (_, found):
+    with request.param(paper) as found:
         yield found
 
 
 @pytest.mark.parametrize("row", _ROWS, ids=[row["name"] for row in _ROWS])
-def test_attack_gets_the_expected_answer_and_nothing_else(row, client: Client):
-    sent = requests(row, client)
+def test_attack_gets_the_expected_answer_and_nothing_else(row, served):
+    client, key = served
+    sent = requests(row, client, key)
     expected = row["expect"] if isinstance(row["expect"], list) else [row["expect"]] * len(sent)
     found = [client.exchange(data) for data in sent]
     assert [parse(data).status for data in found] == expected
@@ -107,6 +142,7 @@ def test_the_table_has_all_requests_of_the_plan():
     assert count >= 144
 
 
-def test_a_redirect_comes_from_the_site_and_not_from_the_request(client):
+def test_a_redirect_comes_from_the_site_and_not_from_the_request(served):
+    client, _ = served
     assert client.get("/about").header("location") == "/about/"
     assert client.get("/about?to=//evil.example").header("location") == "/about/"

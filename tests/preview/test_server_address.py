@@ -90,9 +90,10 @@ def test_everywhere_is_shown_as_the_address_that_others_use(opened):
 
 def test_an_address_is_shown_as_it_is_typed():
     with socket.socket() as link:
-        assert Listening(link, "[fd00::5]", 8000, 8000).origin == "http://[fd00::5]:8000"
-        assert Listening(link, "127.0.0.1", 80, 80).origin == "http://127.0.0.1"
-        assert not Listening(link, "192.168.0.5", 8000, 8000).is_private
+        assert Listening(link, "fd00::5", "[fd00::5]", 8000, 8000).origin == "http://[fd00::5]:8000"
+        assert Listening(link, HOST, HOST, 80, 80).origin == "http://127.0.0.1"
+        assert not Listening(link, "192.168.0.5", "192.168.0.5", 8000, 8000).is_private
+        assert not Listening(link, "0.0.0.0", HOST, 8000, 8000).is_private  # everywhere, but in no network now
 
 
 def test_a_code_stands_in_a_quiet_frame_and_has_its_three_corners():
