@@ -62,10 +62,11 @@ class Moment(NamedTuple):
         return self.at.timestamp()
 
     def __eq__(self, other: object) -> bool:
-        """Whether both are one moment, the repeated hour told apart, and written alike."""
+        """Whether both are one moment and are shown alike: in one zone, and the repeated hour told apart."""
         return (
             isinstance(other, Moment)
             and self.at == other.at
+            and self.at.tzinfo == other.at.tzinfo
             and self.at.fold == other.at.fold
             and self.dated == other.dated
         )

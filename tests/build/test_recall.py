@@ -115,3 +115,12 @@ def test_front_matter_that_only_planning_looks_at_is_looked_at(paper):
         found = prepare(paper.load(), serial, None, recall, frozenset({"content/posts/p0.md"}))
         urls = {entry.url for entry in found.plan.find("/sitemap.xml").output.entries}
         assert ("https://test.example/2026/10/p0/" in urls) == listed
+
+
+def test_a_moment_in_another_zone_is_another(paper):
+    paper.post("a", date="2026-11-01T10:00Z")
+    recall = Recall()
+    for zone in ("Europe/Lisbon", "America/New_York"):
+        paper.settings(site=f'timezone = "{zone}"')
+        found = prepare(paper.load(), serial, None, recall, frozenset())
+        assert str(found.site.index.cards[0].published.at.tzinfo) == zone
