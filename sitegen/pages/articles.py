@@ -89,6 +89,7 @@ def _post_view(context: Context, post: Post) -> PostView:
         older_in_section=in_section.older,
         series=_series(context, post),
         related=index.related.get(card.path, ()),
+        pictures=tuple(picture for picture in post.text.pictures if picture),
         extra=document.front.extra,
     )
 
@@ -110,6 +111,7 @@ def _page_view(context: Context, page: Page) -> PageView:
         text=context.text(page.text),
         headings=document.headings,
         picture=page.picture,
+        pictures=tuple(picture for picture in page.text.pictures if picture),
         extra=document.front.extra,
     )
 

@@ -8,16 +8,16 @@ from email.utils import format_datetime
 from html import escape
 from typing import Any
 
+from sitegen.content.markup.phrases import phrases
 from sitegen.content.model import Moment
 from sitegen.pages.outputs import Feed, FeedItem
+from sitegen.pages.photographs import fields, figure, media
 
 _RSS = (
     '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"'
     ' xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     ' xmlns:media="http://search.yahoo.com/mrss/">\n<channel>\n'
 )
-_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
-_TYPES |= {".avif": "image/avif", ".svg": "image/svg+xml"}
 _CONTROL = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
@@ -69,18 +69,7 @@ def _rss(feed: Feed) -> str:
 
 
 def _media(item: FeedItem) -> str:
-    picture = item.card.picture
-    if not picture:
-        return ""
-    size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
-    kind = _TYPES.get(item.picture[item.picture.rfind(".") :].lower(), "")
-    kind = f' type="{kind}"' if kind else ""
-    out = f'<media:content url="{escape(item.picture)}" medium="image"{kind}{size}>\n'
-    if picture.caption:
-        out += f'<media:description type="plain">{escape(picture.caption)}</media:description>\n'
-    if picture.credit:
-        out += f'<media:credit role="photographer" scheme="urn:ebu">{escape(picture.credit)}</media:credit>\n'
-    return out + "</media:content>\n"
+    return media(item.card.picture, item.picture) if item.card.picture else ""
 
 
 def _content(item: FeedItem) -> str:
@@ -91,18 +80,14 @@ def _content(item: FeedItem) -> str:
 def _figure(item: FeedItem) -> str:
     """The lead photograph as readers of the page see it: caption and credit never go missing on the way."""
     picture = item.card.picture
-    if not picture:
-        return ""
-    credit = f" <small>{escape(picture.credit)}</small>" if picture.credit else ""
-    caption = f"<figcaption>{escape(picture.caption)}{credit}</figcaption>" if picture.caption or credit else ""
-    size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
-    return f'<figure><img src="{escape(item.picture)}" alt="{escape(picture.alt or "")}"{size}>{caption}</figure>\n'
+    return figure(picture, item.picture, phrases(item.card.lang).ai_made) if picture else ""
 
 
 def _atom(feed: Feed) -> str:
     out = [
         '<?xml version="1.0" encoding="utf-8"?>\n',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(feed.language)}">\n',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"'
+        f' xml:lang="{escape(feed.language)}">\n',
         f"<title>{escape(feed.title)}</title>\n<id>{escape(feed.url)}</id>\n",
         f'<link rel="self" type="application/atom+xml" href="{escape(feed.url)}"/>\n',
         f'<link rel="alternate" type="text/html" href="{escape(feed.home)}"/>\n',
@@ -124,6 +109,7 @@ def _atom(feed: Feed) -> str:
         out.append(f"<summary>{escape(card.summary)}</summary>\n")
         if content := _content(item):
             out.append(f'<content type="html">{escape(content, quote=False)}</content>\n')
+        out.append(_media(item))
         out.append("</entry>\n")
     out.append("</feed>\n")
     return "".join(out)
@@ -161,6 +147,8 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
         entry["tags"] = [tag.name for tag in card.tags]
     if item.picture:
         entry["image"] = item.picture
+    if card.picture:
+        entry["_photo"] = fields(card.picture, item.picture)  # an extension: its name starts with an underscore
     if content := _content(item):
         entry["content_html"] = content
     else:

@@ -1,4 +1,4 @@
-"""A picture of a body as HTML: what its author left open and its file says."""
+"""Pictures as HTML and as Media RSS: caption, credit with its link and licence, and who made them, never apart."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from html import escape
 from sitegen.pages.views import PhotoParts
 from sitegen.site.model import Picture
 
+_KINDS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
+_KINDS |= {".avif": "image/avif", ".svg": "image/svg+xml"}
+
 
 def photo_parts(picture: Picture, ai_label: str) -> PhotoParts:
-    """HTML for each part of a picture; `ai_label` is what stands under one that a machine made."""
-    caption, credit = escape(picture.caption, quote=False), credit_html(picture)
+    """HTML for each part of a picture in a body; `ai_label` is what stands under one that a machine made."""
+    caption, credit = escape(picture.caption, quote=False), _credit(picture)
     label = f' <span class="ai-made">{escape(ai_label, quote=False)}</span>' if picture.ai_made else ""
     inside = f"{caption} {credit}".strip() + label
     return PhotoParts(
-        size=f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.height else "",
+        size=_size(picture),
         alt=escape(picture.alt or ""),
         figcaption=f"<figcaption>{inside.strip()}</figcaption>" if inside else "",
         caption=f"{caption} " if caption else "",
@@ -23,11 +26,70 @@ def photo_parts(picture: Picture, ai_label: str) -> PhotoParts:
     )
 
 
-def credit_html(picture: Picture) -> str:
-    """The credit, linked where its file says to what; empty where there is none."""
+def figure(picture: Picture, url: str, ai_label: str) -> str:
+    """A lead photograph as readers of the page see it; `url` is its whole address."""
+    parts = photo_parts(picture, ai_label)
+    return f'<figure><img src="{escape(url)}" alt="{parts.alt}"{parts.size}>{parts.figcaption}</figure>\n'
+
+
+def media(picture: Picture, url: str) -> str:
+    """A picture in a feed (Media RSS 1.5.1); `url` is its whole address."""
+    kind = _KINDS.get(url[url.rfind(".") :].lower(), "")
+    kind = f' type="{kind}"' if kind else ""
+    out = f'<media:content url="{escape(url)}" medium="image"{kind}{_size(picture)}>\n'
+    if picture.alt:
+        out += f'<media:title type="plain">{escape(picture.alt)}</media:title>\n'
+    if picture.caption:
+        out += f'<media:description type="plain">{escape(picture.caption)}</media:description>\n'
+    if picture.credit:
+        out += f'<media:credit role="photographer" scheme="urn:ebu">{escape(picture.credit)}</media:credit>\n'
+    if picture.copyright:
+        out += f"<media:copyright>{escape(picture.copyright)}</media:copyright>\n"
+    if picture.license:
+        href = f' href="{escape(picture.license)}"' if _is_web(picture.license) else ""
+        out += f'<media:license type="text/html"{href}>{escape(picture.license_name)}</media:license>\n'
+    return out + "</media:content>\n"
+
+
+def fields(picture: Picture, url: str) -> dict[str, str | int]:
+    """A picture as an extension of a JSON Feed item: what it says, by the names of the front matter."""
+    found: dict[str, str | int | None] = {
+        "url": url,
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "credit": picture.credit,
+        "credit_url": picture.credit_url,
+        "license": picture.license,
+        "copyright": picture.copyright,
+        "digital_source_type": picture.source_type,
+        "width": picture.width,
+        "height": picture.height,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _credit(picture: Picture) -> str:
+    """The credit, linked where somebody says to what, and the licence; empty where there is no credit."""
     if not picture.credit:
         return ""
     name = escape(picture.credit, quote=False)
     if picture.credit_url:
         name = f'<a href="{escape(picture.credit_url)}">{name}</a>'
-    return f'<span class="credit">{name}</span>'
+    return f'<span class="credit">{name}{_license(picture)}</span>'
+
+
+def _license(picture: Picture) -> str:
+    if not picture.license:
+        return ""
+    name = escape(picture.license_name, quote=False)
+    if _is_web(picture.license):
+        name = f'<a rel="license" href="{escape(picture.license)}">{name}</a>'
+    return f", {name}"
+
+
+def _size(picture: Picture) -> str:
+    return f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.height else ""
+
+
+def _is_web(address: str) -> bool:
+    return address.startswith(("https://", "http://"))

@@ -162,7 +162,9 @@ class HomeView(NamedTuple):
 
 
 class PostView(NamedTuple):
-    """`post.html`, or the template that `layout` names. `standfirst` is the author's description, or empty."""
+    """`post.html`, or the template that `layout` names. `standfirst` is the author's description, or empty; `pictures`
+    are those of the text.
+    """
 
     site: SiteView
     head: Head
@@ -180,6 +182,7 @@ class PostView(NamedTuple):
     older_in_section: Card | None
     series: SeriesView | None
     related: tuple[Card, ...]
+    pictures: tuple[Picture, ...]
     extra: Mapping[str, Json]
 
 
@@ -192,6 +195,7 @@ class PageView(NamedTuple):
     text: Text
     headings: tuple[Heading, ...]
     picture: Picture | None
+    pictures: tuple[Picture, ...]
     extra: Mapping[str, Json]
 
 

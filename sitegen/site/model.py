@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from sitegen.base.problems import Place, Problem
 from sitegen.content.model import Contributor, Correction, File, Json, Kind, Moment
 from sitegen.photos.metadata import AI_TYPES
+from sitegen.photos.wording import license_name
 
 TermKind = Literal["tag", "section", "author", "series"]
 TERM_KINDS: tuple[TermKind, ...] = ("tag", "section", "author", "series")
@@ -50,6 +51,13 @@ class Picture(NamedTuple):
     def ai_made(self) -> bool:
         """Whether a machine that was trained on other pictures made it, or part of it."""
         return self.source_type in AI_TYPES
+
+    @property
+    def license_name(self) -> str:
+        """The licence as people call it: "CC BY 4.0" for the address of that; of other addresses what they begin with
+        is left out.
+        """
+        return license_name(self.license)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping, Set
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, pass_context
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import Context, Macro
@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from sitegen.base.problems import nearest
 from sitegen.base.urls import Address, output_path, plain_path
+from sitegen.pages.structured_data import structured_data
 from sitegen.themes.filters import filters
 from sitegen.themes.sandbox import Sandboxed, limited_range
 from sitegen.themes.theme import Theme
@@ -227,8 +228,9 @@ def make_environment(
         chance.pop("lipsum", None)
     environment.globals.update(
         url=_url(address, paths, environment.asked),
-        absolute=lambda url: url if _is_whole(url) else address.absolute(url),
+        absolute=_absolute(address),
         asset=_asset(address, assets),
+        structured_data=_structured_data(address),
         range=limited_range,
     )
     return environment
@@ -260,6 +262,19 @@ def _url(address: Address, paths: Set[str], asked: set[str]) -> Callable[[str], 
         return found
 
     return url
+
+
+def _structured_data(address: Address) -> Callable[[Context], Markup]:
+    @pass_context
+    def data(context: Context) -> Markup:
+        whole = _absolute(address)
+        return Markup(structured_data(context.get_all(), whole))  # noqa: S704  # escaped as JSON in a script is
+
+    return data
+
+
+def _absolute(address: Address) -> Callable[[str], str]:
+    return lambda url: url if _is_whole(url) else address.absolute(url)
 
 
 def _asset(address: Address, assets: Mapping[str, str]) -> Callable[[str], str]:

@@ -70,7 +70,7 @@ def test_the_table_of_templates_is_the_contract():
         ("`head`", views.Head._fields),
         ("a card", tuple(model.Card.__slots__)),
         ("a term", model.Term._fields),
-        ("a picture", (*model.Picture._fields, "ai_made")),
+        ("a picture", (*model.Picture._fields, "ai_made", "license_name")),
         ("a moment", (*views.Moment._fields, "stamp")),
         ("`pager`", (*views.Pager._fields, "total")),
         ("`series`", views.SeriesView._fields),
