@@ -62,7 +62,10 @@ class Body:
         reference = self.reference(value)
         if reference is None:
             return Pointer(resolve(value, self.page, self.address), None)
-        return Pointer(resolve(reference.target, self.page, self.address), reference.at)
+        target = reference.target
+        if target.startswith("/"):  # authors write addresses of the site, whatever folder it stands in
+            target = self.address.base + target.lstrip("/")
+        return Pointer(resolve(target, self.page, self.address), reference.at)
 
     def at(self, value: str) -> Place:
         """Where the address in an attribute is written."""

@@ -21,6 +21,7 @@ from sitegen.checks.inspect import Inspect, Scene
 from sitegen.checks.leaks import held_titles
 from sitegen.checks.limits import find_oversized
 from sitegen.content.model import Document
+from sitegen.content.scan import MARKDOWN_SUFFIXES
 from sitegen.pages.outputs import RedirectPage
 from sitegen.site.model import Linked, Site
 
@@ -85,6 +86,7 @@ CHECKS: dict[str, SiteCheck] = {
     "twins": lambda whole: headlines.twins(whole.site, whole.documents),
     "names": lambda whole: names.name_problems(whole.site, whole.documents),
     "dates": lambda whole: dates.date_problems(whole.site, whole.documents, whole.project.release.now),
+    "ends": lambda whole: dates.end_problems(whole.documents.values()),
     "told dates": lambda whole: dates.told_problems(whole.planned.site, whole.facts, whole.project.listing.address),
     "lead photographs": lambda whole: photographs.lead_problems(whole.site, whole.documents),
     "credits": lambda whole: photographs.credit_problems(whole.site, whole.documents),
@@ -163,7 +165,8 @@ def _written(planned: Planned) -> dict[str, str]:
 
 def _orphans(whole: Whole) -> Iterable[Problem]:
     """None while a source cannot be read: it may be the one that uses them."""
-    if any(problem.is_error for problem in whole.planned.problems):
+    places = [problem.at.path for problem in whole.planned.problems if problem.is_error and problem.at]
+    if any(path.endswith(MARKDOWN_SUFFIXES) and path not in whole.documents for path in places):
         return ()
     return photographs.orphans(whole.project.root, whole.planned.site)
 
@@ -193,8 +196,12 @@ def _is_source(at: Place) -> bool:
 
 
 def _without_echoes(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Without what the build has said already: a dead link is found there by its target, here by its address."""
-    said = {problem.at for problem in problems if problem.code in ("LINK001", "LINK002", "LINK004", "IMG001")}
+    """Without what has been said better: a dead link that the build has found, a dead link that is written in full."""
+    said = {(problem.message, problem.at and problem.at.path) for problem in problems if problem.code == "LINK001"}
+    dead = {problem.at for problem in problems if problem.code == "LINK010"}
     return tuple(
-        problem for problem in problems if problem.code not in ("LINK010", "LINK011") or problem.at not in said
+        problem
+        for problem in problems
+        if not (problem.code == "LINK010" and (problem.message, problem.at and problem.at.path) in said)
+        and not (problem.code == "LINK019" and problem.at in dead)
     )

@@ -17,7 +17,7 @@ from sitegen.site.model import Card, Post, Site
 
 def date_problems(site: Site, documents: Mapping[str, Document], now: datetime) -> Iterator[Problem]:
     """DATE005 a correction before the post, DATE006 one after `updated`, DATE007 a change that is still to come,
-    DATE008 an end before the beginning, DATE009 a comment before the post.
+    DATE009 a comment before the post.
     """
     for post in site.posts:
         front = documents[post.text.path].front
@@ -26,19 +26,25 @@ def date_problems(site: Site, documents: Mapping[str, Document], now: datetime) 
         if front.updated and front.updated.stamp > now.timestamp() and not front.updated.dated:
             message = f"updated ({_shown(front.updated)}) is still to come"
             yield warning("DATE007", message, places.get("updated", Place(path)), "write when it was changed")
-        begins = max(
-            (moment for moment in (front.date, front.embargo) if moment), key=lambda one: one.stamp, default=None
-        )
-        if front.expires and begins and front.expires.stamp <= begins.stamp:
-            message = f"expires ({_shown(front.expires)}) is before the post begins ({_shown(begins)})"
-            at = places.get("expires", Place(path))
-            yield warning("DATE008", message, at, "correct the year, or delete this line")
         for comment in post.comments:
             if comment.date.stamp < post.card.published.stamp and not _one_day(comment.date, post.card.published):
                 own = documents[comment.text.path]
                 at = own.front.places.get("date", Place(own.path))
                 message = f"the comment ({_shown(comment.date)}) is older than its post ({_shown(post.card.published)})"
                 yield warning("DATE009", message, at, "correct one of the two dates")
+
+
+def end_problems(documents: Iterable[Document]) -> Iterator[Problem]:
+    """DATE008: a text that ends before it begins, and so is never published."""
+    for document in documents:
+        front = document.front
+        begins = max((one for one in (front.date, front.embargo) if one), key=lambda one: one.stamp, default=None)
+        if front.expires and begins and front.expires.stamp <= begins.stamp:
+            message = (
+                f"expires ({_shown(front.expires)}) is before it is published ({_shown(begins)}): nobody will see it"
+            )
+            at = front.places.get("expires", Place(document.path))
+            yield warning("DATE008", message, at, "correct one of the two, or delete this line")
 
 
 def _corrections(post: Post, front: FrontMatter, now: datetime) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ def title_problems(facts: Iterable[Facts], written: Mapping[str, str]) -> Iterat
         if not output.title or output.noindex or output.redirect:
             continue
         first = known.setdefault(output.title, output)
-        if first is output or (first.url in written and output.url in written):
+        if first is output or (first.headline == output.headline and first.url in written and output.url in written):
             continue
         if first.kind in _LISTS and output.kind in _LISTS and first.kind != output.kind:
             continue  # a tag and a section of one name are told apart by their headings

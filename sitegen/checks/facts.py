@@ -26,6 +26,8 @@ class Dated(NamedTuple):
 class Facts(NamedTuple):
     """One output. `source` is the file that it is made of; `outside` are addresses of other sites and who writes them.
 
+    `headline` is what the page is called, `title` what stands in the title bar.
+
     `styles` are the texts of its style elements, kept of the front page only.
     """
 
@@ -33,6 +35,7 @@ class Facts(NamedTuple):
     url: str
     source: str
     kind: str = ""
+    headline: str = ""
     title: str = ""
     noindex: bool = False
     redirect: bool = False

@@ -127,7 +127,7 @@ class Inspect:
     def _page(self, planned: Planned, output: Templated, data: bytes, notes: _Notes) -> Facts:
         scene, view = self._scene, output.view
         path = output_path(planned.url)
-        facts = Facts(path, planned.url, output.template, view.head.kind, noindex=view.head.noindex)
+        facts = Facts(path, planned.url, output.template, view.head.kind, view.head.title, noindex=view.head.noindex)
         if not data:
             return facts
         self._keep(path, data)
@@ -209,9 +209,9 @@ class Inspect:
         """A feed, a sitemap, robots.txt, or a file of no kind that is known here."""
         scene, facts = self._scene, Facts(path, url, source)
         where = InFile(scene.root, source) if source else partial(_nowhere, path)
-        if path == "robots.txt":
+        if path == "robots.txt" and source:
             text = data.decode("utf-8", "replace")
-            notes.problems += robots_problems(source or path, text, scene.address, scene.paths)
+            notes.problems += robots_problems(source, text, scene.address, scene.paths)
         if not (path.endswith(_XML) or path.endswith(".json")):
             return facts
         try:
@@ -226,7 +226,7 @@ class Inspect:
             for value, target, entry in dead_links(feed, scene.address, scene.paths, url):
                 writer = scene.written.get(entry, "")
                 at = InFile(scene.root, writer) if writer else where
-                notes.problems.append(bodies.dead_problem(target, at(value)))
+                notes.problems.append(bodies.dead_problem(target, at(value, target)))
             titles = [item.title for item in feed.items]
             notes.problems += leaks(titles, scene.held, where) if scene.held else ()
             dated = tuple(Dated(item.url, item.published, item.updated) for item in feed.items)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import posixpath
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +12,7 @@ from sitegen.base.problems import Place
 from sitegen.themes.theme import Theme
 
 _MOST = 16 * 1024 * 1024
+_NAMES = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 
 
 class Where(Protocol):
@@ -42,7 +44,7 @@ class InFile:
 
 
 class InTheme:
-    """Looks in the template that a page is made of, then in all others of the chain."""
+    """Looks in the template that a page is made of, then in those that it extends, includes and imports."""
 
     def __init__(self, theme: Theme, template: str) -> None:
         self._theme = theme
@@ -50,27 +52,33 @@ class InTheme:
 
     def __call__(self, *needles: str) -> Place:
         """The place of the first needle that is found."""
-        templates = template_files(self._theme)
-        own = next((path for name, path, _ in templates if name == self._template), self._template)
-        ordered = sorted(templates, key=lambda entry: entry[0] != self._template)
+        reached = _reached(self._theme, self._template)
         for needle in filter(None, needles):
-            for _, path, text in ordered:
+            for path, text in reached:
                 if (at := text.find(needle)) >= 0:
                     return _placed(path, text, at)
-        return Place(own)
+        return Place(reached[0][0] if reached else self._template)
 
 
-def template_files(theme: Theme) -> Sequence[tuple[str, str, str]]:
-    """Name, path and text of each template that is in force, by name."""
-    found: dict[str, tuple[str, str, str]] = {}
-    for layer in reversed(theme.layers):
-        folder = f"{layer.path}/templates" if layer.path != "templates" else layer.path
-        for name, data in layer.templates.items():
-            found[name] = (name, f"{folder}/{name}", data.decode("utf-8", "replace"))
-    return [found[name] for name in sorted(found)]
+def _reached(theme: Theme, start: str) -> list[tuple[str, str]]:
+    """Path and text of a template and of all that it names, the nearest first."""
+    found: dict[str, str] = {}
+    waiting = [(0, start)]
+    for layer, name in waiting:
+        at = next((n for n in range(layer, len(theme.layers)) if name in theme.layers[n].templates), None)
+        if at is None:
+            continue
+        path = posixpath.join(theme.layers[at].path, "templates", name)
+        if path not in found:
+            found[path] = theme.layers[at].templates[name].decode("utf-8", "replace")
+            for other in _NAMES.findall(found[path]):
+                above = other.removeprefix("!parent/")
+                waiting.append((at + 1, above) if above != other else (0, other))
+    return list(found.items())
 
 
 def _placed(path: str, text: str, at: int) -> Place:
+    at += text[at] == "\n"
     return Place(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 

@@ -110,7 +110,7 @@ def parse_w3c(written: str) -> datetime | None:
 
 
 def robots_problems(path: str, text: str, address: Address, paths: frozenset[str]) -> Iterator[Problem]:
-    """ROB001 robots.txt of a project page, ROB002 everybody is kept out, ROB003 a sitemap that is not there."""
+    """Of a robots.txt of one's own: ROB001 nobody reads it, ROB002 everybody is kept out, ROB003 no such sitemap."""
     if address.base != "/":
         message = f"robots.txt is read at the root of a host only, and this site stands at {address.base}"
         hint = "nothing is to be done; keep texts out of search engines with noindex: true"
