@@ -71,12 +71,14 @@ def _door(request: Request, target: Target, cookie: str) -> Reply:
     """The answer to the printed link: the cookie, and a page that leads on to the address without the token.
 
     A redirect by status would do for a link that was scanned. One that was followed from a page of another site (a
-    message in a browser) would come without the cookie, which is SameSite=Strict: our own page must lead there.
+    message in a browser) would come without the cookie, which is SameSite=Strict: our own page must lead there, and
+    must not be its referrer.
     """
     path = decode_path(target.path) or "/"
     body = _DOOR.format(url=html.escape(quoted(path))).encode()
     page = reply(request, Answer(200, "text/html; charset=utf-8", body))
-    first, rest = page.head.split(b"\r\n", 1)
+    head = page.head.replace(b"Referrer-Policy: same-origin", b"Referrer-Policy: no-referrer")
+    first, rest = head.split(b"\r\n", 1)
     return page._replace(head=first + f"\r\nSet-Cookie: {cookie}\r\n".encode("latin-1") + rest)
 
 

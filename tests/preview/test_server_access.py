@@ -87,7 +87,7 @@ def test_the_link_gives_the_cookie_once_and_leads_on_without_the_token():
     assert b"HttpOnly; SameSite=Strict" in door.head
     assert b'content="0;url=/a%20b/"' in door.body
     assert ACCESS.token.encode() not in door.body
-    assert b"Referrer-Policy: same-origin" in door.head
+    assert b"Referrer-Policy: no-referrer" in door.head
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "/%2fevil.example/", "/\\evil.example", '/"><script>', "/%22%3E"])
