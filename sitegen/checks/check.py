@@ -82,7 +82,7 @@ SiteCheck = Callable[[Whole], Iterable[Problem]]
 
 CHECKS: dict[str, SiteCheck] = {
     "headlines": lambda whole: headlines.headline_problems(whole.site, whole.documents),
-    "descriptions": lambda whole: headlines.description_problems(whole.site, whole.documents),
+    "descriptions": lambda whole: headlines.description_problems(whole.site, whole.documents, whole.project.root),
     "twins": lambda whole: headlines.twins(whole.site, whole.documents),
     "names": lambda whole: names.name_problems(whole.site, whole.documents),
     "dates": lambda whole: dates.date_problems(whole.site, whole.documents, whole.project.release.now),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from sitegen.base.problems import Place, Problem, note, warning
 from sitegen.checks.wording import plain
@@ -19,6 +21,7 @@ LONGEST_DESCRIPTION = 300
 """Characters: what search engines and cards show of it at most."""
 
 _SHOUTED = 12
+_MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 
 
 def texts(site: Site, documents: Documents) -> tuple[Document, ...]:
@@ -45,11 +48,13 @@ def headline_problems(site: Site, documents: Documents) -> Iterator[Problem]:
             yield note("TEXT014", "nobody is named as its author", Place(document.path), hint)
 
 
-def description_problems(site: Site, documents: Documents) -> Iterator[Problem]:
-    """TEXT004 none, and the first paragraph is too long to be one; TEXT005 too long, TEXT006 the headline once more."""
+def description_problems(site: Site, documents: Documents, root: Path) -> Iterator[Problem]:
+    """TEXT004 none, and no `<!-- more -->` either, with a first paragraph that is too long for a summary; TEXT005 too
+    long, TEXT006 the headline once more.
+    """
     for document in texts(site, documents):
         description, at = document.front.description, _at(document, "description")
-        if not description and document.folder == "posts" and document.summary.endswith("…"):
+        if not description and document.folder == "posts" and _is_cut(document, root):
             hint = "add description: one sentence that makes people read on"
             message = "no description; cards and search engines show its first words, cut off"
             yield note("TEXT004", message, Place(document.path), hint)
@@ -74,6 +79,16 @@ def twins(site: Site, documents: Documents) -> Iterator[Problem]:
                 at = _at(document, key)
                 message = f"{first.path} has the same {what}"
                 yield warning(code, message, at, f"write another {what}", [_at(first, key)])
+
+
+def _is_cut(document: Document, root: Path) -> bool:
+    """Whether a summary ends in the middle of a sentence, and nobody has said where it shall end."""
+    if not document.summary.endswith("…"):
+        return False
+    try:
+        return not _MORE.search((root / document.path).read_text("utf-8", "replace"))
+    except OSError:
+        return True
 
 
 def _at(document: Document, key: str) -> Place:
