@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from sitegen.base.problems import Place, SiteError, error
-from sitegen.publish.git import Git, GitError, environment, executable
+from sitegen.publish.failures import is_damage
+from sitegen.publish.git import Git, GitError, environment
 from sitegen.publish.record import Publish, read_commit
-from sitegen.publish.target import Target
+from sitegen.publish.target import OURS, Target
 from sitegen.publish.tree import Entry, Files, index_lines, read_listing
 
 FOLDER = ".sitegen/publish"
@@ -97,9 +98,9 @@ class Depot:
         self.format = target.format
         self._prepare()
 
-    def clean(self, text: str) -> str:
-        """`text` without the secrets of the target."""
-        return self._git.clean(text)
+    def is_damaged(self, failure: GitError) -> bool:
+        """Whether this repository may be what is wrong, and not the other, or the line."""
+        return is_damage(failure) or str(self._folder) in failure.text
 
     def _prepare(self) -> None:
         """A repository of the right kind whose settings are ours, with nothing that a killed publish left in it."""
@@ -153,9 +154,7 @@ class Depot:
 
     def fetch(self) -> Tip:
         """What stands on the target's branch now, with its whole history. Raises GitError."""
-        listed = self._git.run("ls-remote", "--symref", "--", self.target.name, "HEAD", self._ref).decode(
-            "utf-8", "replace"
-        )
+        listed = self._git.run("ls-remote", "--symref", "--", OURS, "HEAD", self._ref).decode("utf-8", "replace")
         head = re.search(r"^ref: refs/heads/(\S+)\tHEAD$", listed, re.MULTILINE)
         there = re.search(rf"^([0-9a-f]+)\t{re.escape(self._ref)}$", listed, re.MULTILINE)
         default = head[1] if head else ""
@@ -166,7 +165,7 @@ class Depot:
             self._prepare()
         if self._known_tip() != there[1]:
             options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--refmap=")
-            self._git.run("fetch", *options, "--", self.target.name, f"+{self._ref}:{_TIP}")
+            self._git.run("fetch", *options, "--", OURS, f"+{self._ref}:{_TIP}")
         commit = self._known_tip()
         files = read_listing(self._git.run("ls-tree", "-r", "-z", "--full-tree", commit))
         cname = files.get("CNAME")
@@ -213,7 +212,7 @@ class Depot:
     def _import(self, contents: Iterable[Path | bytes]) -> None:
         """One pack for all files: measured half as long as loose objects until they are pushed."""
         process = subprocess.Popen(
-            [executable(), *self._git.where, "fast-import", "--quiet", "--done"],
+            self._git.command("fast-import", "--quiet", "--done"),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -233,7 +232,7 @@ class Depot:
             process.communicate()
             raise
         if process.returncode:
-            raise GitError("fast-import", process.returncode, self.clean(said.decode("utf-8", "replace")))
+            raise GitError("fast-import", process.returncode, self._git.clean(said.decode("utf-8", "replace")))
 
     def commit(self, files: Files, parent: str, message: str, person: Person, now: datetime) -> str:
         """A commit with these files on top of `parent` (empty: it begins a history). Raises GitError.
@@ -262,7 +261,7 @@ class Depot:
     def push(self, commit: str) -> None:
         """Put the branch forward to `commit`, on top of the tip: git refuses anything else. Raises GitError."""
         options = ("--porcelain", "--no-verify", "--no-follow-tags", "--no-signed", "--recurse-submodules=no")
-        self._git.run("push", *options, "--", self.target.name, f"{commit}:{self._ref}")
+        self._git.run("push", *options, "--", OURS, f"{commit}:{self._ref}")
         self.keep(commit)
 
     def keep(self, commit: str) -> None:

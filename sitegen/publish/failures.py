@@ -60,7 +60,7 @@ def explain(failure: GitError, target: Target) -> Problem:
         hint = f"the other side has rules for the branch {target.branch!r}: let its owner allow you to push there"
         return error("PUB007", f"{target.shown} refused the push: {quote}", None, hint)
     if _SIGN_IN.search(said):
-        hint = f"sign in once with git itself: git push --dry-run {_argument(target)}, and publish again"
+        hint = f"sign in once with git itself: git push --dry-run {target.name}, and publish again"
         return error("PUB006", f"{target.shown} does not know you: {quote}", None, hint)
     if _NOT_THERE.search(said) and failure.command != "push":
         hint = f"look at the address: {target.shown}; is the repository there, and may you read it?"

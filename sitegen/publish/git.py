@@ -82,10 +82,9 @@ class Git:
 
     def run(self, *arguments: str, data: bytes = b"", variables: Mapping[str, str] | None = None) -> bytes:
         """What git prints on standard output. Raises GitError where it fails, SiteError (PUB002) without git."""
-        fixed = [word for name, value in _FIXED.items() for word in ("-c", f"{name}={value}")]
         try:
             done = subprocess.run(
-                [executable(), *fixed, *self.where, *arguments],
+                self.command(*arguments),
                 input=data,
                 capture_output=True,
                 check=False,
@@ -99,6 +98,11 @@ class Git:
             said = self.clean(done.stderr.decode("utf-8", "replace"))
             raise GitError(arguments[0], done.returncode, said, self.clean(done.stdout.decode("utf-8", "replace")))
         return done.stdout
+
+    def command(self, *arguments: str) -> list[str]:
+        """The words of a call: nobody may run git in another way."""
+        fixed = [word for name, value in _FIXED.items() for word in ("-c", f"{name}={value}")]
+        return [executable(), *fixed, *self.where, *arguments]
 
     def text(self, *arguments: str, data: bytes = b"") -> str:
         """What git prints, as one line of text."""

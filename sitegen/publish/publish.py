@@ -13,7 +13,7 @@ from sitegen.base.problems import Problem, SiteError, error
 from sitegen.publish.compose import Composed, Rules, check_domain, check_tip, compose, own_files
 from sitegen.publish.depot import Depot, Person, Tip
 from sitegen.publish.edition import DOMAIN, Edition
-from sitegen.publish.failures import explain, is_damage, is_rival
+from sitegen.publish.failures import explain, is_rival
 from sitegen.publish.git import GitError
 from sitegen.publish.record import Publish, earlier, message_of
 
@@ -73,7 +73,7 @@ def publish(depot: Depot, order: Order) -> Outcome:
             if is_rival(failure):
                 order.say("somebody else was quicker: once more, on top of theirs")
                 time.sleep(min(_LONGEST_WAIT, 0.02 * 2**number) * random.random())  # noqa: S311  # no secret
-            elif not mended and is_damage(failure):
+            elif not mended and depot.is_damaged(failure):
                 mended = True
                 depot.remake()
             else:

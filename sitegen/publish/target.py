@@ -12,8 +12,8 @@ from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.config.model import PublishSettings
 from sitegen.publish.git import Git, GitError, at
 
-ADDRESSED = "publish"
-"""The name that a remote has for us where the settings give its address."""
+OURS = "sitegen-publish"
+"""The name of the remote in our own repository, which no settings of a user's are for."""
 
 _WRONG_IN_BRANCH = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|\.lock(?:/|\Z)|(?:\A|/)\.|\.\Z|/\Z|\A/")
 _HELPER = re.compile(r"\A[A-Za-z0-9+.-]*::")
@@ -30,9 +30,10 @@ Setting = tuple[str, str]
 
 
 class Target(NamedTuple):
-    """A branch of a remote. `name` is what git is told, `shown` what a person is: no password is in it.
+    """A branch of a remote. `name` is the one it has in the user's repository, or its address; `shown` is its address.
 
     `settings` are those of the user's repository that are needed to reach the remote; `format` is its kind of hash.
+    No password is in what may be shown.
     """
 
     name: str
@@ -103,20 +104,19 @@ def find_target(root: Path, wanted: PublishSettings, places: Mapping[tuple[str |
     if urls:
         if wanted.branch in repository.checked_out:
             raise SiteError(_is_checked_out(wanted.branch, places.get(("publish", "branch"))))
-        name = wanted.remote
-        of_remote = tuple(_of_remote(repository, name))
+        of_remote = tuple(_of_remote(repository, wanted.remote))
     elif _is_address(wanted.remote, root):
-        name, urls = ADDRESSED, [_absolute(wanted.remote, root, repository.every)]
-        of_remote = ((f"remote.{name}.url", urls[0]),)
+        urls = [_absolute(wanted.remote, root, repository.every)]
+        of_remote = ((f"remote.{OURS}.url", urls[0]),)
     else:
         raise SiteError(_no_remote(repository, wanted.remote, where))
     git = Git(()).knowing([*repository.own, *of_remote])
     for url in urls:
         if wrong := _wrong_remote(_rewritten(url, repository.every)):
             shown = git.clean(url)
-            raise SiteError(error("PUB001", f"the address of remote {name!r} {wrong[0]}: {shown}", where, wrong[1]))
+            raise SiteError(error("PUB001", f"the address of the remote {wrong[0]}: {shown}", where, wrong[1]))
     passed = tuple(pair for pair in repository.own if _PASSED.match(pair[0]))
-    return Target(name, wanted.branch, git.clean(urls[0]), (*passed, *of_remote), repository.format)
+    return Target(git.clean(wanted.remote), wanted.branch, git.clean(urls[0]), (*passed, *of_remote), repository.format)
 
 
 def _read_repository(root: Path) -> _Repository:
@@ -165,7 +165,9 @@ def _of_remote(repository: _Repository, name: str) -> list[Setting]:
         of, _, last = key.rpartition(".")
         if of == f"remote.{name}" and last in _OF_REMOTE:
             is_url = last in ("url", "pushurl")
-            found.append((key, _absolute(value, repository.top, repository.every) if is_url else value))
+            found.append(
+                (f"remote.{OURS}.{last}", _absolute(value, repository.top, repository.every) if is_url else value)
+            )
     return found
 
 
