@@ -136,6 +136,7 @@ def _joining(config: Config, theme: Theme) -> SiteOptions:
         terms=TermOptions(patterns=patterns, slugs=urls.slugs),  # type: ignore[arg-type]
         related=theme.related,
         language=config.site.language,
+        typography=config.markdown.typography,
     )
 
 

@@ -21,7 +21,7 @@ _TYPES: Mapping[Kind, str] = {
     "background": "BackgroundNewsArticle",
     "satire": "SatiricalArticle",
 }
-_SOURCES = [
+_SOURCES = (
     "algorithmicMedia",
     "algorithmicallyEnhanced",
     "compositeCapture",
@@ -38,7 +38,7 @@ _SOURCES = [
     "screenCapture",
     "trainedAlgorithmicMedia",
     "virtualRecording",
-]
+)
 """The IPTC's digital source types that schema.org has a name for (IPTCDigitalSourceEnumeration)."""
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})

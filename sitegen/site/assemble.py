@@ -33,11 +33,14 @@ from sitegen.site.terms import TermOptions, Terms, naming
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteOptions:
-    """The part of the settings and of the theme that can change the site; `related` is how many posts are named."""
+    """The part of the settings and of the theme that can change the site; `related` is how many posts are named,
+    `typography` whether quotes and dashes are set in what a picture's file says, as they are in texts.
+    """
 
     terms: TermOptions
     related: int
     language: str
+    typography: bool = True
 
 
 class _Live(NamedTuple):
@@ -87,7 +90,7 @@ class Assembler:
             files=tree.files,
             static=tree.static,
         )
-        joined = Joined(terms, links, pictures)
+        joined = Joined(terms, links, pictures, options.language if options.typography else "")
         if last is None or options != last.options or not joined.is_like(last.joined):
             self._joins.forget()
         elif terms is not last.terms:

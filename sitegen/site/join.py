@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from posixpath import basename
 from typing import Any, NamedTuple
 
 from sitegen.base.problems import Place
-from sitegen.content.model import Document, Photo
+from sitegen.content.markup.typography import typeset
+from sitegen.content.model import Document, FrontMatter, Photo
 from sitegen.photos.facts import UNKNOWN, Facts
 from sitegen.site.links import Gathered, Links
 from sitegen.site.model import Linked, Picture
 from sitegen.site.terms import Terms
+from sitegen.site.wishes import wishes
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What the join of documents works on."""
+    """What the join of documents works on. `typeset` is the language in which quotes and dashes of captions are set;
+    empty: they are left alone.
+    """
 
     terms: Terms
     links: Links
     pictures: Mapping[str, Facts]
+    typeset: str = ""
 
     def is_like(self, other: Joined) -> bool:
         """Whether every document whose names are the same is joined to the same as with `other`."""
@@ -95,7 +101,7 @@ def join_text(document: Document, url: str, joined: Joined) -> Linked:
         for figure in document.figures:
             at = document.references[figure.number].at
             photo = Photo(targets[figure.number], figure.alt, figure.caption, figure.credit)
-            pictures[figure.number] = _described(photo, photo.src, at, joined)
+            pictures[figure.number] = _described(photo, photo.src, at, document.front, joined)
     return Linked(document.path, targets, tuple(pictures))
 
 
@@ -108,22 +114,26 @@ def find_picture(document: Document, url: str, joined: Joined) -> Picture | None
     src: str | None = photo.src
     if not photo.src.startswith(("https://", "http://")):
         src = joined.links.picture(photo.src, document.path, url, at)
-    return _described(photo, src, at, joined) if src else None
+    return _described(photo, src, at, document.front, joined) if src else None
 
 
-def _described(photo: Photo, url: str, at: Place, joined: Joined) -> Picture:
+def _described(photo: Photo, url: str, at: Place, front: FrontMatter, joined: Joined) -> Picture:
     """The picture that stands at `url`. What its author wrote counts; what they left open, its file may say."""
     path = _path(url, joined.links)
     size, said = joined.pictures.get(path, UNKNOWN) if path else UNKNOWN
     joined.links.problems += [replace(problem, at=at, others=(Place(path),)) for problem in said.problems]
+    joined.links.problems += wishes(said, basename(path), front, at)
     width, height = size or (0, 0)
+    caption = photo.caption
+    if caption is None:
+        caption = typeset(said.caption, front.lang or joined.typeset) if joined.typeset else said.caption
     credit_url = photo.credit_url
     if credit_url is None:
         credit_url = said.credit_url if photo.credit is None else ""  # a link of the file belongs to the file's credit
     return Picture(
         url=url,
         alt=said.alt or None if photo.alt is None else photo.alt,
-        caption=said.caption if photo.caption is None else photo.caption,
+        caption=caption,
         credit=said.credit if photo.credit is None else photo.credit,
         credit_url=credit_url,
         license=said.license if photo.license is None else photo.license,
