@@ -101,6 +101,8 @@ class Blocks:
             return
         text = "\n".join(self.paragraph).rstrip()
         self.paragraph = []
+        if not text:  # nothing but spaces that do not break, as word processors leave them
+            return
         if text[0] in "[*":  # a link definition or an abbreviation, perhaps
             self.parser.parseBlocks(self.parent, [text])
         else:

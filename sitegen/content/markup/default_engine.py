@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, cast
+from typing import cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -12,14 +12,15 @@ from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.treeprocessors import PrettifyTreeprocessor, Treeprocessor
+from markdown.treeprocessors import Treeprocessor
 from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
 
 from sitegen.content.markup import containers, leaf_blocks
 from sitegen.content.markup.blocks import GithubBlocks, Station
+from sitegen.content.markup.elements import Attributes, Prettify, Unescape, to_html
 from sitegen.content.markup.engine import Engine, MarkupOptions
-from sitegen.content.markup.inline import Footnotes, install
+from sitegen.content.markup.inline import SIGNS, Footnotes, QuickInline, install
 from sitegen.content.markup.phrases import phrases
 
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -41,15 +42,6 @@ _STATIONS: dict[str, tuple[Station, ...]] = {
 }
 _DROPPED_BLOCKS = ("empty", "indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "footnote")
 _PLACEHOLDERS = re.compile("[\x02\x03]")
-
-
-class _Prettify(PrettifyTreeprocessor):
-    """Line ends between blocks, as the original sets them; white space in code stays as it was written."""
-
-    def run(self, root: Element) -> None:
-        cast("Any", self)._prettifyETree(root)
-        for line_break in root.iter("br"):
-            line_break.tail = "\n" + (line_break.tail or "").lstrip("\n")
 
 
 class _ShownFootnotes(Treeprocessor):
@@ -95,7 +87,9 @@ class _Github(Extension):
         md.preprocessors.deregister("html_block")
         md.preprocessors.deregister("normalize_whitespace")
         md.treeprocessors.register(_ShownFootnotes(md, self.footnotes), "shown_footnotes", 17)
-        md.treeprocessors.register(_Prettify(md), "prettify", 10)
+        md.treeprocessors.register(Prettify(md), "prettify", 10)
+        md.treeprocessors.register(Attributes(md), "attr_list", 8)
+        md.treeprocessors.register(Unescape(md), "unescape", 0)
         install(md)
         if not self.options.raw_html:
             md.inlinePatterns.deregister("html")
@@ -118,11 +112,17 @@ class DefaultEngine:
                 _Github(options, footnotes),
             ],
         )
+        self.md.serializer = to_html
+        self._inline = cast("QuickInline", self.md.treeprocessors["inline"])
+        self._attributes = cast("Attributes", self.md.treeprocessors["attr_list"])
+        self._unescape = cast("Unescape", self.md.treeprocessors["unescape"])
 
     def convert(self, text: str) -> str:
         """HTML for one body."""
         if "\x02" in text or "\x03" in text:
             text = _PLACEHOLDERS.sub("", text)
+        self._attributes.wanted, self._unescape.wanted = "{" in text, "\\" in text
+        self._inline.signs = tuple([sign for sign in SIGNS if sign in text])
         return self.md.reset().convert(text)
 
 

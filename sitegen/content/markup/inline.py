@@ -7,13 +7,13 @@ looks for the end of each bracket anew, which takes minutes on a few thousand of
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from itertools import islice
 from typing import Any, cast
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProcessor
 from markdown.inlinepatterns import (
     BACKTICK_RE,
     IMAGE_LINK_RE,
@@ -30,14 +30,19 @@ from markdown.inlinepatterns import (
     ShortReferenceInlineProcessor,
 )
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
-from markdown.util import AtomicString, code_escape
+from markdown.util import AtomicString
+
+from sitegen.content.markup.spans import SpanReader, code_span
 
 _CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _BACKTICKS = re.compile(r"`+")
 _LABEL = re.compile(r"\[([^\]]*)\]", re.DOTALL)  # without the space that Python-Markdown allows before it
 _NEARBY = 50
 _BRACKET = re.compile(r"[\[\]]")
-_ANY = re.compile(r"[`\\\[<&*_~@\n]|://|[wW][wW]\.")
+_SIGN = re.compile(r"[`\\\[<&*_~@]")
+PLACEHOLDER_OPEN = "\x02"
+SIGNS = ("://", "ww.", "WW.", "Ww.", "wW.", "  \n")
+"""One of these characters or strings is in every text that a pattern matches; the last are rare."""
 _TRIGGERS: dict[str, tuple[str, ...]] = {
     "backtick": ("`",),
     "escape": ("\\",),
@@ -59,10 +64,18 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "delimiter": ("~",),
 }
 """What a text must hold for a pattern to match. A pattern that is not named here is always tried."""
+_WANTED = frozenset({"backtick", "link", "em_strong"})
+"""The patterns that spans are read in the place of; that of footnotes may be missing."""
 
 
 class QuickInline(InlineTreeprocessor):
-    """Python-Markdown's inline processor, which skips the patterns whose characters do not occur."""
+    """Python-Markdown's inline processor: plain spans are read in one go, for the rest patterns that cannot match are
+    skipped.
+
+    `signs` are those of `SIGNS` that the whole text holds.
+    """
+
+    signs: tuple[str, ...] = SIGNS
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the inline patterns to a tree (Python-Markdown's interface)."""
@@ -71,10 +84,71 @@ class QuickInline(InlineTreeprocessor):
         names = [item.name for item in cast("Any", patterns)._priority]
         self._known = all(name in _TRIGGERS for name in names)
         self._tried = [(pattern, _TRIGGERS.get(name)) for pattern, name in zip(found, names, strict=True)]
-        return super().run(tree, ancestors)
+        if not self._known or not _WANTED.issubset(names):
+            return super().run(tree, ancestors)
+        mark = patterns["footnote"] if "footnote" in names else None
+        self._spans = SpanReader(cast("FootnoteInlineProcessor | None", mark), self.signs)
+        self.stashed_nodes = {}
+        waiting = deque([(tree, [*(ancestors or ()), tree.tag])])
+        while waiting:
+            self._children(*waiting.popleft(), waiting)
+        return tree
+
+    def _children(self, element: Element, above: list[str], waiting: deque[tuple[Element, list[str]]]) -> None:
+        """Apply the patterns to the texts in and after the children of `element`, whose tags from the root are `above`.
+
+        What is found inside a text is put into the tree when all children are done, what is found after one at once;
+        the numbers of footnotes depend on this order.
+        """
+        apply = cast("Any", self)._InlineProcessor__processPlaceholders
+        found: list[tuple[Element, list[Element]]] = []
+        for child in element:
+            text, tail = child.text, child.tail
+            if text and type(text) is not AtomicString and self._is_more(text):
+                spans = self._spans.read(text)
+                if spans is not None:
+                    child.text = spans.text
+                    found.append((child, spans.elements))
+                else:
+                    self.ancestors = [*above, child.tag]
+                    child.text = None
+                    inner = apply(self._InlineProcessor__handleInline(text), child)
+                    waiting.extend([(one, [*parents, one.tag]) for one, parents in inner])
+                    found.append((child, [one for one, _ in inner]))
+            if tail and type(tail) is not AtomicString and self._is_more(tail):
+                self._tail(element, child, above)
+            if len(child):
+                waiting.append((child, [*above, child.tag]))
+        for child, elements in found:
+            for position, one in enumerate(elements):
+                child.insert(position, one)
+
+    def _is_more(self, data: str) -> bool:
+        """Whether there is something to do: a pattern may match, or an element is still to be put in its place."""
+        return not self._is_text(data) or (bool(self.stashed_nodes) and PLACEHOLDER_OPEN in data)
+
+    def _is_text(self, data: str) -> bool:
+        """Whether no pattern can match. Strings are found faster than the alternatives of a regular expression."""
+        if _SIGN.search(data):
+            return False
+        for sign in self.signs:  # noqa: SIM110  # a generator takes three times as long
+            if sign in data:
+                return False
+        return True
+
+    def _tail(self, element: Element, child: Element, above: list[str]) -> None:
+        """Apply the patterns to the text after a child; what is found there is a child of `element` as well."""
+        self.ancestors = list(above)
+        holder = Element("d")
+        text = self._InlineProcessor__handleInline(child.tail or "")
+        found = cast("Any", self)._InlineProcessor__processPlaceholders(text, holder, False)
+        child.tail = holder.tail or None
+        position = list(element).index(child) + 1
+        for one, _ in reversed(found):
+            element.insert(position, one)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        if isinstance(data, AtomicString) or (self._known and not _ANY.search(data)):
+        if isinstance(data, AtomicString) or (self._known and self._is_text(data)):
             return data
         tried, at, start = self._tried, patternIndex, 0
         count, apply = len(tried), cast("Any", self)._InlineProcessor__applyPattern
@@ -112,12 +186,7 @@ class CodeSpan(BacktickInlineProcessor):
         if not found:
             ticks = _BACKTICKS.match(data, m.start(0))
             return None, m.start(0), ticks.end() if ticks else m.end(0)
-        code = found[2].replace("\n", " ")
-        if code.startswith(" ") and code.endswith(" ") and code.strip():
-            code = code[1:-1]
-        element = Element("code")
-        element.text = AtomicString(code_escape(code))
-        return element, found.start(), found.end()
+        return code_span(found[2].replace("\n", " ")), found.start(), found.end()
 
 
 class _Paired:

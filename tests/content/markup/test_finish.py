@@ -352,3 +352,10 @@ def test_a_picture_in_a_line_has_no_room_for_a_caption(engine, render):
     assert body.figures == (Figure(0, None, None, "B", framed=False),)
     assert re.findall("\ufdd0[a-z]", body.html) == ["\ufdd0s", "\ufdd0a"]
     assert "credit" not in body.html
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u00a0\n\u00a0", "- \u00a0", "> \u00a0"])
+def test_a_paragraph_of_spaces_that_do_not_break_is_nothing(render, space):
+    body = render(f"One.\n\n{space}\n\nTwo.")
+    assert body.text == "One.\nTwo."
+    assert not body.problems
