@@ -67,7 +67,7 @@ def command(
     del verbose
     from sitegen.base.problems import SiteError
     from sitegen.desk.editor import open_in_editor
-    from sitegen.desk.new_text import Wish, tell, write_new
+    from sitegen.desk.new_text import Wish, write_new
 
     if is_page:
         _only_posts(kind=kind, section=section, date=date)
@@ -96,11 +96,10 @@ def command(
             print_json(False, failure.problems)
         return 1
     problems = [*new.problems, *(new.photo.metadata.problems if new.photo else ())]
-    if not quiet and not as_json:
-        for line in tell(new)[1:]:
-            click.echo(line, err=True)
     if not as_json:
         click.echo(new.path)
+    if new.photo and not quiet and not as_json:
+        click.echo("\n".join(new.photo.lines()), err=True)
     mistake = open_in_editor(root / new.path, new.path) if edit else None
     problems += [mistake] if mistake else []
     show_problems(problems, root)

@@ -66,7 +66,7 @@ def usual_url(root: Path) -> str:
 
 def flaws(answers: Answers) -> tuple[Problem, ...]:
     """What is wrong with the answers; the hints name flags."""
-    problems = read_settings(_settings(answers, menu=False).encode()).problems
+    problems = read_settings(_settings(answers, example=False).encode()).problems
     return tuple(replace(problem, at=None, hint=_as_flag(problem.hint)) for problem in problems)
 
 
@@ -104,26 +104,33 @@ def _files(answers: Answers, *, has_texts: bool) -> Iterator[tuple[str, bytes]]:
         yield f"archetypes/{name}.md", (BUNDLED / f"{name}.md").read_bytes()
     if not has_texts:
         folder = f"content/posts/{answers.now:%Y}/welcome"
-        headline = yaml_text(f"{clean_title(answers.title)}: the first story")
-        post = _model("post.md", HEADLINE=headline, DATE=f"{answers.now:%Y-%m-%d %H:%M}", PATH=f"{folder}/index.md")
+        title = clean_title(answers.title)
+        post = _model(
+            "post.md",
+            HEADLINE=yaml_text(f"{title}: the first story"),
+            NAME=yaml_text(title),
+            DATE=f"{answers.now:%Y-%m-%d %H:%M}",
+            PATH=f"{folder}/index.md",
+        )
         yield f"{folder}/quay.jpg", (_MODELS / "quay.jpg").read_bytes()
         yield f"{folder}/index.md", post.encode()
         yield "content/pages/about.md", _model("about.md").encode()
-    yield FILE_NAME, _settings(answers, menu=not has_texts).encode()
+        yield "content/static/favicon.svg", (_MODELS / "favicon.svg").read_bytes()
+    yield FILE_NAME, _settings(answers, example=not has_texts).encode()
 
 
-def _settings(answers: Answers, *, menu: bool) -> str:
-    return (
-        _model(
-            "settings.toml",
-            TITLE=_toml(clean_title(answers.title)),
-            URL=_toml(answers.base_url),
-            LANGUAGE=_toml(answers.language),
-            ZONE=_toml(answers.timezone),
-            MENU=_model("menu.toml").rstrip("\n") if menu else "",
-        ).rstrip("\n")
-        + "\n"
+def _settings(answers: Answers, *, example: bool) -> str:
+    """The settings; those of the example name its page and its icon."""
+    text = _model(
+        "settings.toml",
+        TITLE=_toml(clean_title(answers.title)),
+        URL=_toml(answers.base_url),
+        LANGUAGE=_toml(answers.language),
+        ZONE=_toml(answers.timezone),
+        OPTIONS=_model("options.toml") if example else "",
+        MENU=_model("menu.toml") if example else "",
     )
+    return re.sub(r"\n{2,}", "\n\n", text).rstrip("\n") + "\n"
 
 
 def _model(name: str, **values: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -192,11 +192,3 @@ def _undone() -> Iterator[list[Path]]:
             with suppress(OSError):
                 path.rmdir() if path.is_dir() else path.unlink()
         raise
-
-
-def tell(new: NewText) -> Sequence[str]:
-    """What a person is told of a new text, line by line."""
-    lines = [f"wrote {new.path}"]
-    if new.photo:
-        lines += new.photo.lines()
-    return lines

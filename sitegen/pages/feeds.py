@@ -152,7 +152,7 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
     if content := _content(item):
         entry["content_html"] = content
     else:
-        entry["content_text"] = card.summary
+        entry["content_text"] = card.summary or card.title  # JSON Feed 1.1: an item has one or the other
     return entry
 
 

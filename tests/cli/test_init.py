@@ -32,6 +32,7 @@ WRITTEN = [
     "content/pages/about.md",
     "content/posts/2026/welcome/index.md",
     "content/posts/2026/welcome/quay.jpg",
+    "content/static/favicon.svg",
     "requirements.txt",
     "sitegen.schema.json",
     "sitegen.toml",
@@ -72,7 +73,7 @@ def test_a_new_site_is_written_and_the_next_steps_are_told(run):
     assert run("init", "harbour-courier") == (
         0,
         "",
-        "13 files written in harbour-courier/\n"
+        "14 files written in harbour-courier/\n"
         'next:\n  cd harbour-courier\n  sitegen serve --open\n  sitegen new "What happened"\n',
     )
     assert sorted(files(Path("harbour-courier"))) == WRITTEN
@@ -115,7 +116,7 @@ def test_flags_are_settings_and_the_rest_is_usual(run):
 @example("\\")
 def test_every_title_is_read_back_from_the_settings(title):
     answers = Answers(title=title, base_url="https://a.example/", language="en", timezone="UTC", now=AT)
-    read = read_settings(_settings(answers, menu=True).encode())
+    read = read_settings(_settings(answers, example=True).encode())
     if clean_title(title):
         assert read.config
         assert read.config.site.title == clean_title(title)

@@ -201,3 +201,10 @@ def test_the_hour_that_comes_twice_is_written_with_its_offset(run, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1792891800")  # 2026-10-25 01:30 UTC, the second 01:30 in Lisbon
     run("new", "A")
     assert "date: 2026-10-25 01:30 +00:00\n" in Path("content/posts/2026/a.md").read_text()
+
+
+def test_a_post_that_is_still_empty_stops_neither_check_nor_build(run):
+    run("new", "Harbour bridge opens")
+    status, _, err = run("check")
+    assert (status, "warning[MD010]" in err) == (0, True), err
+    assert run("build")[0] == 0
