@@ -6,7 +6,6 @@ The requests stand in `attacks/requests.toml`; what takes more than one request 
 from __future__ import annotations
 
 import re
-import signal
 import subprocess
 import sys
 import tomllib
@@ -99,7 +98,7 @@ def by_command(paper):
         yield client, re.search(rb'data-key="([^"]+)"', client.get("/").body)[1].decode()
         assert process.poll() is None
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.communicate(timeout=ENOUGH)
     assert process.returncode == 0
 

@@ -17,6 +17,11 @@ from tests.preview.wire import ENOUGH, Client, until
 SITEGEN = Path(sys.executable).with_name("sitegen")
 
 
+def _hear_interrupts():
+    """A shell that runs the tests in the background has them ignore Ctrl-C, and so what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Serving:
     """A running `sitegen serve`; `address` is where, as it says itself."""
 
@@ -24,7 +29,12 @@ class Serving:
         self._log = log
         with log.open("wb") as errors:
             self.process = subprocess.Popen(
-                [SITEGEN, "serve", "--json", *flags], cwd=paper.root, stdout=subprocess.PIPE, stderr=errors, text=True
+                [SITEGEN, "serve", "--json", *flags],
+                cwd=paper.root,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                preexec_fn=_hear_interrupts,
             )
         assert self.process.stdout is not None
         line = next((line for line in self.process.stdout if '"address"' in line), "")
