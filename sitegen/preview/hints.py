@@ -35,7 +35,7 @@ _OPENED = "modified"
 _KINDS = frozenset({"created", "modified", "moved", "deleted", "closed", "attrib"})
 """`attrib` since `chmod` may be what makes a file readable; never `opened` and `closed_no_write`, which are our own."""
 
-_NOT_OURS = frozenset({".git", ".sitegen"})
+NOT_OURS = frozenset({".git", ".sitegen"})
 _NAMED = 100_000
 _LOST = re.compile(r"overflow|[Uu]nable to rebuild")
 
@@ -162,7 +162,7 @@ class Handler(FileSystemEventHandler):
 
     def _matters(self, shown: str) -> bool:
         parts = shown.split("/")
-        return parts[0] in self._wanted and not any(part in _NOT_OURS or is_editor_file(part) for part in parts)
+        return parts[0] in self._wanted and not any(part in NOT_OURS or is_editor_file(part) for part in parts)
 
 
 class LostEvents(logging.Handler):

@@ -12,6 +12,7 @@ from sitegen.base.problems import Problem, error
 from sitegen.preview.news import look, news
 from sitegen.preview.session import Session
 from sitegen.preview.snapshot import Snapshot
+from sitegen.preview.survey import Survey
 from sitegen.preview.watch import Hint
 
 HALF_WRITTEN = 0.2
@@ -38,6 +39,10 @@ class Watching(Protocol):
     def wait(self, due: float | None = None, limit: float | None = None) -> Hint | None:
         """The next hint."""
 
+    @property
+    def hinted(self) -> bool:
+        """Whether there is one."""
+
 
 class Update(NamedTuple):
     """What an update did, for who reads the terminal. `fresh` are problems that were not there before."""
@@ -63,15 +68,25 @@ class Live:
         self._problems: tuple[Problem, ...] = session.snapshot.problems
 
     def run(self, watcher: Watching) -> None:
-        """Follow for ever; an interrupt ends it. After each update everything is read once more, in a quiet moment."""
-        self.once(watcher, Hint(()))  # what was saved before anybody watched
-        known = False
+        """Follow for ever; an interrupt ends it.
+
+        Every file is looked at at once, for what was saved before anybody watched, and in a quiet moment after updates.
+        """
+        served = self._session.snapshot.served
+        documents = served.prepared.documents if served else {}
+        survey = Survey(self._root, self._session.settings, {path: one.digest for path, one in documents.items()})
+        pause: float | None = 0.0
         while True:
-            hint = watcher.wait(self._session.due, None if known else IDLE)
-            self.once(watcher, hint or Hint(()))
-            known = hint is None
-            if known:
+            hint = watcher.wait(self._session.due, pause)
+            if hint is None:
+                changed = survey.look(lambda: watcher.hinted)
+                pause = IDLE if changed is None else None
                 gc.collect()
+                hint = Hint(tuple(sorted(changed)), touched=changed) if changed else None
+            elif not hint.due:
+                pause = IDLE
+            if hint is not None:
+                self.once(watcher, hint)
 
     def once(self, watcher: Watching, hint: Hint) -> None:
         """Answer one hint. What fails while a file is still being written is no failure: then it is done again."""

@@ -92,7 +92,7 @@ class Renderer:
             self.count += 1
             errors = tuple(problem for problem in rendered.problems if problem.is_error)
             if errors:
-                return Made(*self._last_good(planned, keys, paths), errors)
+                return Made(*self._last_good(planned, paths), errors)
             self._is_good = True
             made = Made(rendered.data, sha256(rendered.data).hexdigest()[:16])
             self._kept[planned.url] = _Kept(key.digest, key.loose(rendered.asked), made)
@@ -109,11 +109,11 @@ class Renderer:
         self._paths.now = paths
         return self._render
 
-    def _last_good(self, planned: Planned, keys: Keys, paths: frozenset[str]) -> tuple[bytes, str]:
+    def _last_good(self, planned: Planned, paths: frozenset[str]) -> tuple[bytes, str]:
         kept = self._kept.get(planned.url)
         if kept:
             return kept.made.data, kept.made.digest
-        made = self._older(planned, keys, paths) if self._older else Made(b"", "")
+        made = self._older(planned, self._older.keys(), paths) if self._older else Made(b"", "")
         return (made.data, made.digest)
 
 

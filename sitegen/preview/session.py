@@ -30,7 +30,7 @@ class Session:
     def __init__(
         self, load: Callable[[], Project], now: Callable[[], datetime], settings: str, memo: Memo, live: Following
     ) -> None:
-        self._load, self._now, self._settings, self._memo, self._live = load, now, settings, memo, live
+        self._load, self._now, self.settings, self._memo, self._live = load, now, settings, memo, live
         self._project: Project | None = None
         self._unread: tuple[Problem, ...] = ()
         self._was_good = False
@@ -56,7 +56,8 @@ class Session:
                 return self._next(served, problems)
         else:
             self._was_good = True
-        if served is None or served.renderer.project is not self._project or not _is_same(served.prepared, prepared):
+        is_new = served is None or served.renderer.project is not self._project or hint.due
+        if served is None or is_new or not _is_same(served.prepared, prepared):
             served = _served(project, self._project, prepared, served)
         return self._next(served, problems)
 
@@ -76,7 +77,7 @@ class Session:
         return min((date.stamp for date in dates if date.stamp > now), default=None)
 
     def _is_design(self, path: str) -> bool:
-        return path == self._settings or path.startswith(_DESIGN)
+        return path == self.settings or path.startswith(_DESIGN)
 
     def _read_project(self) -> None:
         """Read settings and theme again; where they cannot be used the last good ones are."""
