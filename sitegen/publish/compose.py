@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from sitegen.base.problems import Place, Problem, error, warning
-from sitegen.config.load import FILE_NAME
+from sitegen.config import FILE_NAME
 from sitegen.content.names import shown
 from sitegen.publish.depot import Tip
 from sitegen.publish.edition import DOMAIN, NO_JEKYLL, Edition

@@ -86,8 +86,16 @@ def make_edition(project: Project, run: Map, folder: Path, algorithm: str) -> tu
     edition, problems = read_edition(folder, algorithm, run, digests)
     if problems:
         sources = {output_path(one.url): one.at.path for one in built.planned.plan.outputs if one.at}
-        raise SiteError(*(at_source(problem, sources, project.root) for problem in problems))
+        raise SiteError(*_at_sources(problems, sources, project.root))
     return edition, built
+
+
+def _at_sources(problems: Sequence[Problem], sources: Mapping[str, str], root: Path) -> list[Problem]:
+    """Each at the place where it was written, once: what is wrong with a text is wrong in lists and feeds as well."""
+    written = [problem for problem in problems if problem.at and problem.at.path in sources]
+    known = {(problem.code, problem.message) for problem in written}
+    made = [problem for problem in problems if problem not in written and (problem.code, problem.message) not in known]
+    return [*made, *(at_source(problem, sources, root) for problem in written)]
 
 
 def read_edition(

@@ -27,11 +27,14 @@ _NOT_THERE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FULL = re.compile(
-    r"no space left|disk quota|file too large|unable to write|write error|cannot write|read-only file", re.I
+    r"no space left|disk quota|file too large|unable to write|write error|signal 25|cannot write|read-only file", re.I
 )
 _DECLINED = re.compile(
     r"declined|protected|denied|rule violations|refusing to|prohibited|pre-receive|hash algorithm", re.I
 )
+_REFUSED = re.compile(r"rejected\] \((.+)\)$")
+_CUT_PIPE = 13
+"""SIGPIPE: how git ends where the line is cut while it sends."""
 _NETWORK = ("ls-remote", "fetch", "push")
 
 
@@ -53,6 +56,9 @@ def explain(failure: GitError, target: Target) -> Problem:
     quote = _quote(failure)
     if _FULL.search(said) and not said.lower().startswith("remote:"):
         return error("IO002", f"the disk is full, here or there: {quote}", None, "make room, and publish again")
+    if failure.status < 0 and failure.status != -_CUT_PIPE:
+        hint = "give it more memory and room on the disk, and publish again"
+        return error("PUB008", f"git {failure.command} was stopped by signal {-failure.status}", None, hint)
     if failure.command not in _NETWORK:
         hint = "delete .sitegen/publish, and publish again; if that does not help, please report it"
         return error("PUB008", f"git {failure.command} failed: {quote}", None, hint)
@@ -84,10 +90,18 @@ def _argument(target: Target) -> str:
 
 
 def _quote(failure: GitError) -> str:
-    """The line that says most, on one line."""
-    lines = [line.strip() for line in f"{failure.output}\n{failure.text}".splitlines() if line.strip()]
-    for sign in ("!", "remote: error", "remote:", "fatal:", "error:"):
+    """What says most of what git said, on one line: the other side's own words and the reason for a refusal, if any."""
+    lines = [line.strip() for line in f"{failure.text}\n{failure.output}".splitlines() if line.strip()]
+    told = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
+    refused = [hit[1] for line in lines if (hit := _REFUSED.search(line))]
+    if refused:
+        return _one_line("; ".join([*[line for line in told if line][:2], refused[0]]))
+    for sign in ("fatal:", "error:", "remote:"):
         for line in lines:
             if line.startswith(sign):
-                return re.sub(r"\s+", " ", line.removeprefix("fatal: ").removeprefix("error: "))
-    return re.sub(r"\s+", " ", lines[-1]) if lines else "it said nothing"
+                return _one_line(line.removeprefix("fatal:").removeprefix("error:"))
+    return _one_line(lines[-1]) if lines else "it said nothing"
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -126,12 +127,10 @@ class Desk:
         (root / "sitegen.toml").write_text("# settings\n")
         git(root, "add", "-A")
         git(root, "commit", "-q", "-m", "Sources")
-        self._number = 0
 
     def edition(self, files: Mapping[str, bytes], algorithm: str = "sha1") -> Edition:
         """An edition of these files, through the disk."""
-        self._number += 1
-        folder = self.root.parent / f"{self.root.name}-built-{self._number}"
+        folder = Path(tempfile.mkdtemp(prefix="built-", dir=self.root.parent))
         for path, data in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
