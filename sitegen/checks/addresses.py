@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urljoin
 
@@ -26,6 +27,18 @@ class Target(NamedTuple):
 
 def resolve(written: str, page: str, address: Address) -> Target:
     """What `written` points at from the page `page` (site-absolute) of a site that stands at `address`."""
+    if written.startswith(("/", "http:", "https:")):
+        return _from_anywhere(written, address)
+    return _resolve(written, page, address)
+
+
+@lru_cache(maxsize=1 << 16)
+def _from_anywhere(written: str, address: Address) -> Target:
+    """The same for what means one thing on every page: menus and tags stand on all of them."""
+    return _resolve(written, "/", address)
+
+
+def _resolve(written: str, page: str, address: Address) -> Target:
     text = written.strip()
     scheme = text.partition(":")[0].lower() if ":" in text.partition("/")[0] else ""
     whole = address.absolute("/")

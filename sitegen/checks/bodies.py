@@ -21,6 +21,7 @@ from sitegen.site.model import Linked, Picture
 _SELECTOR = "a, img, h2, h3, h4, h5, h6, iframe, [src]"
 _TOKEN = re.compile(f"{REFERENCE_OPEN}([0-9]+){REFERENCE_CLOSE}")
 _LEFT = re.compile(r"\b(?:(?:TK)+|FIXME)\b|\bTODO:|\b[Ll]orem ipsum\b")
+_LEFT_MARKS = ("TK", "FIXME", "TODO:", "orem ipsum")
 _MARKDOWN = re.compile(r"\]\((?:https?:|/|\.|#|[\w-]+/)[^\s)]*\)|\*\*\w[^*\n]{0,80}\*\*")
 _CODE = re.compile(r"<(pre|code|script|style)\b.*?</\1>", re.S)
 _TAGS = re.compile(r"<[^>]*>")
@@ -110,7 +111,7 @@ def headings(body: Body) -> Iterator[Problem]:
 def leftovers(body: Body) -> Iterator[Problem]:
     """TEXT012: marks of an unfinished text (TK, TODO:, FIXME, lorem ipsum); TEXT013: Markdown that shows as text."""
     html = body.html
-    marked = _LEFT.search(html)
+    marked = any(mark in html for mark in _LEFT_MARKS)
     shows = "](" in html or "**" in html
     if not (marked or shows):
         return

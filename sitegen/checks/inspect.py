@@ -194,8 +194,7 @@ class Inspect:
                 for node, _ in shell.all(tag)
             )
             notes.shared += leaks(texts, scene.held, shell.where)
-        for tag, _, value in shells.pointed(shell):
-            target = shell.resolve(value)
+        for tag, _, value, target in shell.pointers:
             notes.links += tag == "a"
             if target.kind == "outside" and tag == "a":
                 notes.outside.append((target.url, facts.source))
@@ -203,7 +202,7 @@ class Inspect:
                 notes.anchors.append(Anchor(answer, target.fragment, shell.where(f'"{value}"', f"#{target.fragment}")))
         styles = tuple(node.text() or "" for node, _ in shell.all("style")) if facts.kind == "home" else ()
         noindex = facts.noindex or "noindex" in shell.meta("robots")
-        return facts._replace(title=shell.title, ids=frozenset(shell.ids()), noindex=noindex, styles=styles)
+        return facts._replace(title=shell.title, ids=frozenset(shell.ids), noindex=noindex, styles=styles)
 
     def _file(self, url: str, path: str, source: str, data: bytes, notes: _Notes) -> Facts:
         """A feed, a sitemap, robots.txt, or a file of no kind that is known here."""

@@ -7,7 +7,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -29,8 +29,19 @@ _NO_LABEL = ("hidden", "submit", "reset", "button", "image")
 Node = tuple[LexborNode, Mapping[str, str | None]]
 
 
+class Pointer(NamedTuple):
+    """An attribute that points somewhere."""
+
+    tag: str
+    key: str
+    value: str
+    target: Target
+
+
 class Shell:
-    """A page without its texts. `bodies` are those texts, in the order in which they stood."""
+    """A page without its texts. `bodies` are those texts, in the order in which they stood; `ids` are all of the page,
+    texts included.
+    """
 
     def __init__(self, html: str, url: str, bodies: Sequence[Body], where: Where, address: Address) -> None:
         self.url = url
@@ -43,6 +54,9 @@ class Shell:
         self.by_tag: dict[str, list[Node]] = {}
         for node, given in self.nodes:
             self.by_tag.setdefault(node.tag or "", []).append((node, given))
+        self.ids = [given["id"] or "" for _, given in self.nodes if given.get("id")]
+        self.ids += [name for body in bodies for name in sorted(body.document.anchors)]
+        self.pointers = list(_pointers(self.nodes, url, address))
 
     def all(self, tag: str) -> Sequence[Node]:
         """All elements of a name, in order."""
@@ -60,14 +74,9 @@ class Shell:
         """What stands in the title bar."""
         return next(((node.text() or "").strip() for node, _ in self.all("title") if _in_head(node)), "")
 
-    def resolve(self, value: str) -> Target:
-        """What an attribute points at."""
-        return resolve(value, self.url, self.address)
-
-    def ids(self) -> list[str]:
-        """All ids of the page, texts included."""
-        own = [given["id"] or "" for _, given in self.nodes if given.get("id")]
-        return own + [name for body in self.bodies for name in sorted(body.document.anchors)]
+    def roles(self, name: str) -> int:
+        """How many elements have a role."""
+        return sum(given.get("role") == name for _, given in self.nodes)
 
 
 ShellCheck = Callable[[Shell], Iterator[Problem]]
@@ -75,13 +84,13 @@ ShellCheck = Callable[[Shell], Iterator[Problem]]
 
 def landmarks(shell: Shell) -> Iterator[Problem]:
     """PAGE001 no main, PAGE002 several, PAGE005 no navigation."""
-    mains = sum(node.tag == "main" or given.get("role") == "main" for node, given in shell.nodes)
+    mains = len(shell.all("main")) or shell.roles("main")
     if not mains:
         hint = "put what the page is about into <main>…</main>: screen readers jump there"
         yield warning("PAGE001", "the page has no <main>", shell.where("<body"), hint)
     elif mains > 1:
         yield warning("PAGE002", f"the page has {mains} <main>", shell.where("<main"), "leave one of them")
-    if not any(node.tag == "nav" or given.get("role") == "navigation" for node, given in shell.nodes):
+    if not shell.all("nav") and not shell.roles("navigation"):
         hint = "put the menu into <nav>…</nav>"
         yield warning("PAGE005", "the page has no <nav>", shell.where("<body"), hint)
 
@@ -155,7 +164,9 @@ def structured(node: LexborNode) -> Any | None:
 
 def ids(shell: Shell) -> Iterator[Problem]:
     """PAGE009: an id that stands twice on a page; twice in one text is the build's to say (MD005)."""
-    for name, number in sorted(Counter(shell.ids()).items()):
+    if len(set(shell.ids)) == len(shell.ids):
+        return
+    for name, number in sorted(Counter(shell.ids).items()):
         if number > 1:
             hint = "rename one of them: links and labels find only the first"
             yield warning("PAGE009", f"the id {name} stands {number} times", shell.where(f'id="{name}"', name), hint)
@@ -178,7 +189,7 @@ def names(shell: Shell) -> Iterator[Problem]:
         elif tag in ("button", "input", "select", "textarea") and not _is_named(node, given, labelled):
             at = shell.where(given.get("id") or "", f"<{tag}")
             yield warning("PAGE017", f"a <{tag}> without a name", at, 'add aria-label="…", or a <label for="…">')
-        elif tag == "a" and "href" in given and not _is_named(node, given, ""):
+        elif tag == "a" and "href" in given and not (node.text() or "").strip() and not _is_named(node, given, ""):
             href = given["href"] or ""
             hint = 'write text into it, or aria-label="…"'
             yield warning("LINK013", "a link without text", shell.where(f'"{href}"', "<a "), hint)
@@ -204,33 +215,33 @@ def _is_named(node: LexborNode, given: Mapping[str, str | None], page: str) -> b
 def addresses(shell: Shell) -> Iterator[Problem]:
     """LINK015 what is loaded over http, LINK016 a path that misses the site's folder, LINK018 mail and telephone."""
     secure = shell.address.origin.startswith("https:")
-    for tag, key, value in pointed(shell):
+    for tag, key, value, target in shell.pointers:
         if secure and value.startswith("http://") and key in ("src", "srcset", "poster") and tag != "a":
             hint = f"write https:{value.partition(':')[2]}"
             message = f"{value} is loaded over http, which browsers refuse here"
             yield warning("LINK015", message, shell.where(value), hint)
-        if shell.resolve(value).kind == "astray":
+        if target.kind == "astray":
             message = f"{value} does not lead to this site, which stands at {shell.address.base}"
             yield error("LINK016", message, shell.where(f'"{value}"', value), 'write it with url("…")')
-        yield from mail_problems(value, partial(shell.where, value))
+        if target.kind == "mail":
+            yield from mail_problems(value, partial(shell.where, value))
 
 
-def pointed(shell: Shell) -> Iterator[tuple[str, str, str]]:
-    """Element, attribute and value of all that a shell points at."""
-    for node, given in shell.nodes:
-        tag = node.tag or ""
+def _pointers(nodes: Sequence[Node], url: str, address: Address) -> Iterator[Pointer]:
+    for node, given in nodes:
         for key in ("href", "src", "poster"):
             if value := given.get(key):
-                yield tag, key, value
-        for part in (given.get("srcset") or "").split(", "):
-            if part.strip():
-                yield tag, "srcset", part.split()[0]
+                yield Pointer(node.tag or "", key, value, resolve(value, url, address))
+        if "srcset" in given:
+            for part in (given["srcset"] or "").split(", "):
+                if part.strip():
+                    value = part.split()[0]
+                    yield Pointer(node.tag or "", "srcset", value, resolve(value, url, address))
 
 
 def dead(shell: Shell, paths: frozenset[str]) -> Iterator[Problem]:
     """LINK010: an address of this site at which nothing stands."""
-    for _, _, value in pointed(shell):
-        target = shell.resolve(value)
+    for _, _, value, target in shell.pointers:
         if target.kind == "inside" and not stands(target.path, paths):
             at = shell.where(f'"{value}"', value, target.url)
             hint = 'write it with url("…"), which checks it' if not value.startswith("http") else "correct the address"
