@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, SiteError, error, warning
-from sitegen.config.load import FILE_NAME, read_settings
+from sitegen.config import FILE_NAME
+from sitegen.config.load import read_settings
 from sitegen.config.schema import SCHEMA_FILE, SCHEMA_NAME
 from sitegen.content.names import shown
 from sitegen.desk.archetype import BUNDLED, NAMES, yaml_text

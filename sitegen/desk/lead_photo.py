@@ -26,6 +26,12 @@ class LeadPhoto(NamedTuple):
     data: bytes
     metadata: Metadata
 
+    def values(self) -> Mapping[str, str]:
+        """Front matter, as YAML by key; `alt`, `caption` and `credit` are there even where they are empty."""
+        found = {"photo": self.name}
+        found |= {key: yaml_text(text) if (text := _value(self.metadata, key)) else "" for key in _NEEDED}
+        return found | {key: yaml_text(text) for key in _MORE if (text := _value(self.metadata, key))}
+
     def lines(self) -> list[str]:
         """What a person is told: where each text came from, what is still to be written, and what the agency asks."""
         told = [f"photo {self.name}"]
@@ -60,13 +66,6 @@ def read_photo(file: Path) -> LeadPhoto | Problem:
         return error("NEW002", f"the picture cannot be read: {reason}", at, "give your user the right to read it")
     name = (slugify(file.stem) or "photo") + file.suffix.lower()
     return LeadPhoto(name, data, read_metadata(data, name))
-
-
-def photo_values(photo: LeadPhoto) -> Mapping[str, str]:
-    """Front matter of a picture, as YAML by key; `alt`, `caption` and `credit` are there even where they are empty."""
-    values = {"photo": photo.name}
-    values |= {key: yaml_text(text) if (text := _value(photo.metadata, key)) else "" for key in _NEEDED}
-    return values | {key: yaml_text(text) for key in _MORE if (text := _value(photo.metadata, key))}
 
 
 def _value(metadata: Metadata, key: str) -> str:

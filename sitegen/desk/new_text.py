@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, SiteError, error
@@ -17,7 +17,9 @@ from sitegen.base.urls import slugify
 from sitegen.content.model import KINDS, Folder, FrontMatter
 from sitegen.desk.archetype import Archetype, fill, find_archetype, new_problems, read_archetype, yaml_list, yaml_text
 from sitegen.desk.headline import clean_title, file_stem
-from sitegen.desk.lead_photo import LeadPhoto, photo_values, read_photo
+
+if TYPE_CHECKING:
+    from sitegen.desk.lead_photo import LeadPhoto
 
 _YEAR = re.compile(r"\d{4}\Z")
 
@@ -58,9 +60,7 @@ def write_new(root: Path, archetypes: str, zone: ZoneInfo, wish: Wish) -> NewTex
     if not title:
         hint = 'write some words: sitegen new "What happened"'
         raise SiteError(error("NEW006", "the title is empty", None, hint))
-    photo = read_photo(wish.photo) if wish.photo else None
-    if isinstance(photo, Problem):
-        raise SiteError(photo)
+    photo = _photo(wish.photo) if wish.photo else None
     stem = file_stem(clean_title(wish.slug) or title, wish.at, "page" if wish.is_page else "post")
     folder = _folder(root, wish)
     path = f"{folder}/{stem}/index.md" if photo else f"{folder}/{stem}.md"
@@ -74,6 +74,15 @@ def write_new(root: Path, archetypes: str, zone: ZoneInfo, wish: Wish) -> NewTex
         raise SiteError(*problems)
     _write(root, path, text.encode(), photo)
     return NewText(path, photo, tuple(problems))
+
+
+def _photo(file: Path) -> LeadPhoto:
+    from sitegen.desk.lead_photo import read_photo  # late: most texts are begun without a picture
+
+    photo = read_photo(file)
+    if isinstance(photo, Problem):
+        raise SiteError(photo)
+    return photo
 
 
 def _archetype(root: Path, folder: str, zone: ZoneInfo, wish: Wish) -> Archetype:
@@ -101,7 +110,7 @@ def _values(wish: Wish, title: str, front: FrontMatter, folder: str, photo: Lead
         values["authors"] = yaml_list([clean_title(name) for name in wish.authors])
     if wish.draft:
         values["draft"] = "true"
-    return {**values, **photo_values(photo)} if photo else values
+    return {**values, **photo.values()} if photo else values
 
 
 def _date(wish: Wish) -> str:
