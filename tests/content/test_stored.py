@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sitegen.base.digest import digest
@@ -119,6 +119,7 @@ def exact(parsed: Parsed) -> str:
     return repr((anchors, replace(found, anchors=frozenset()) if found else None, parsed.problems))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(parsed_sources())
 def test_what_is_read_again_equals_what_went_in(given_one):
     parsed, zone = given_one
@@ -192,6 +193,7 @@ def test_a_damaged_text_is_refused(wrong):
         from_text(wrong, PATH, "posts", "", UTC)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(parsed_sources())
 def test_what_another_process_sends_equals_what_it_made(given_one):
     parsed, _ = given_one

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.serializers import to_html_string
@@ -45,7 +45,7 @@ stock.md.treeprocessors.register(UnescapeTreeprocessor(stock.md), "unescape", 0)
 stock.md.serializer = to_html_string
 
 
-_LEFT_OVER = re.compile("\x02klzzwxh:[0-9]+\x03")
+_LEFT_OVER = re.compile("\x02?klzzwxh:[0-9]+\x03?")
 
 
 def same(text: str) -> bool:
@@ -92,12 +92,14 @@ SPANS = ["[a](/b)", "[a b](http://c.d/e_f*g)", '[a](b "T t")', "[a](b (c))", "*e
          "![a](b)", "www.x.y", "a://b", "é", "\\*", "<i>"]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(SPANS), max_size=12))
 def test_any_prose_is_the_same(pieces):
     text = "".join(pieces) + '\n\n[r]: /u "t"\n\n[^n]: note *with* [a](b)\n\n[^m]: `c`'
     assert same(text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_any_text_is_the_same(pieces):
     text = "".join(pieces) + '\n\n[r]: /u "t"\n\n[^n]: note'
