@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -139,6 +140,6 @@ def _say(started: Started, folder: Path, *, verbose: bool) -> None:
             click.echo(f"  {path}", err=True)
     if started.kept:
         click.echo(f"left as they were: {', '.join(started.kept)}", err=True)
-    enter = [] if folder == Path() else [f"cd {click.format_filename(folder)}"]
+    enter = [] if folder == Path() else [f"cd {shlex.quote(click.format_filename(folder))}"]
     for line in ("next:", *(f"  {step}" for step in (*enter, "sitegen serve --open", 'sitegen new "What happened"'))):
         click.echo(line, err=True)

@@ -79,6 +79,10 @@ def test_a_new_site_is_written_and_the_next_steps_are_told(run):
     assert sorted(files(Path("harbour-courier"))) == WRITTEN
 
 
+def test_a_folder_with_a_space_can_be_entered_as_it_is_told(run):
+    assert "  cd 'my paper'\n" in run("init", "my paper")[2]
+
+
 def test_a_new_site_builds_at_once_without_a_warning(run, monkeypatch):
     run("init", "paper", "--title", 'The "Harbour": Courier', "--timezone", "Asia/Tokyo")
     monkeypatch.chdir("paper")

@@ -1,6 +1,7 @@
 """`sitegen new`, as it is typed."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -99,6 +100,21 @@ def test_nothing_is_ever_written_over(run, there, photo):
     assert (status, "NEW001" in err) == (1, True)
     assert files() == before
     assert run("new", "A", "--slug", "another words")[0] == 0
+
+
+def test_of_many_who_begin_the_same_text_at_once_one_does(run, tmp_path):
+    Image.new("RGB", (4, 4)).save("p.jpg")
+    command = [sys.executable, "-m", "sitegen", "new", "A", "--photo", "p.jpg", "--tag"]
+    started = [
+        subprocess.Popen([*command, str(n)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) for n in range(4)
+    ]
+    assert sorted(one.wait() for one in started) == [0, 1, 1, 1]
+    assert sorted(files()) == [
+        "content/posts/2026/a/index.md",
+        "content/posts/2026/a/p.jpg",
+        "p.jpg",
+        "sitegen.toml",
+    ]
 
 
 def test_a_folder_that_leads_out_of_the_site_is_refused(run, tmp_path_factory):
