@@ -21,6 +21,16 @@ _DOOR = """<!doctype html>
 <title>Preview</title><p><a href="{url}">To the preview</a></html>
 """
 
+_FAREWELL = b"""// sitegen serve: a preview shows what is there now, so no service worker stands before it.
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  await self.registration.unregister();
+  for (const tab of await self.clients.matchAll({ type: "window" })) tab.navigate(tab.url);
+})()));
+"""
+"""What a browser gets that looks for a service worker, the site's own or one that another program left on this port: it
+takes the place of that one, removes itself, and loads the pages anew that the other had answered."""
+
 
 class Path(NamedTuple):
     """A path of the site is asked for; `exact` is False where nothing can stand under such a spelling."""
@@ -63,6 +73,8 @@ def admit(request: Request, local: Local, access: Access) -> Path | Opening | Re
         if request.method == "HEAD":
             raise Refused(405, "a stream has no end, and no length")
         return _opening(request, target.query)
+    if request.get("service-worker"):
+        return reply(request, Answer(200, "text/javascript; charset=utf-8", _FAREWELL))
     text = decode_path(target.path)
     return Path(target.path if text is None else text, text is not None)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from tests.conftest import Paper
 from tests.preview.test_attacks import _ROWS, MARKER, as_served, decoyed, requests
@@ -221,6 +223,62 @@ def test_a_link_from_another_site_leads_here_and_our_own_pages_get_all(browser, 
             "socket": "refused",
         }
         page.close()
+
+
+_WORKER = """
+import http.server, sys
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        kind, body = "text/html", "<title>before</title><script>navigator.serviceWorker.register('/worker.js')</script>"
+        if self.path == "/worker.js":
+            kind = "text/javascript"
+            body = "const page = () => new Response('<title>stale</title>', {headers: {'Content-Type': 'text/html'}});"
+            body += "self.addEventListener('fetch', (event) => event.respondWith(page()));"
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_):
+        pass
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+print(server.server_address[1], flush=True)
+server.serve_forever()
+"""
+
+
+@pytest.mark.browser
+def test_a_service_worker_that_another_program_left_on_our_port_goes(browser, private):
+    other = subprocess.Popen([sys.executable, "-c", _WORKER], stdout=subprocess.PIPE, text=True)
+    context = browser.new_context()
+    page = context.new_page()
+    try:
+        assert other.stdout is not None
+        port = int(other.stdout.readline())
+        page.goto(f"http://127.0.0.1:{port}/")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.goto(f"http://127.0.0.1:{port}/")
+        assert page.title() == "stale"
+    finally:
+        other.kill()
+        other.communicate()
+    with serving(private, port=port) as (server, _):
+        page.goto(server.address)
+        until(lambda: _title(page) == "draft")
+        page.reload()
+        assert page.title() == "draft"
+        assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+        context.close()
+
+
+def _title(page):
+    """The title that a page has now; empty while it is being loaded."""
+    try:
+        return page.title()
+    except Error:
+        return ""
 
 
 @pytest.mark.browser

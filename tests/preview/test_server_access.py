@@ -161,3 +161,10 @@ def test_the_host_is_checked_before_the_method_and_the_path():
 def test_a_target_is_only_read_where_something_is_read():
     assert refused(method="OPTIONS", target="*") == 405
     assert Target("", "/", "").path == "/"
+
+
+def test_no_service_worker_stands_before_the_preview():
+    found = visit(("service-worker", "script"), target="/worker.js")
+    assert isinstance(found, Reply)
+    assert b"registration.unregister()" in found.body
+    assert refused(("service-worker", "script"), target="/worker.js", host="evil.example") == 403

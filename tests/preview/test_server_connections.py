@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 
@@ -9,6 +10,7 @@ import pytest
 
 from sitegen.preview.answers import Answer
 from sitegen.preview.connection import Limits
+from sitegen.preview.visit import quoted
 from tests.preview.wire import ENOUGH, Client, Site, parse, read_all, serving, until
 
 LARGE = bytes(range(256)) * 40_960  # 10 MB
@@ -245,6 +247,16 @@ def test_the_previews_own_files_stand_below_no_base_path():
         assert client.get("/_sitegen/client.js?1").body == b"'ours'"
         assert client.get("/_sitegen/other.js").status == 404
         assert client.get("/repo/_sitegen/client.js").status == 404
+
+
+def test_a_site_cannot_take_the_place_of_the_previews_own_files():
+    with serving(Site({"/": b"home", "/_sitegen/client.js": b"the site's"})) as (_, client):
+        assert client.get("/_sitegen/client.js").status == 404
+
+
+def test_a_redirect_never_leaves_this_server():
+    for path in ("//evil.example/", "///evil.example", "/\\evil.example", "/a\r\nSet-Cookie: b"):
+        assert re.fullmatch(r"/[^/\\\s][^\\\s]*", quoted(path))
 
 
 def test_a_link_in_another_unicode_form_is_not_found_and_said():

@@ -170,12 +170,13 @@ def serving(
     *,
     limits: Limits | None = None,
     bind: str = "127.0.0.1",
+    port: int = 0,
     say: Callable[[str], None] | None = None,
     own: Mapping[str, Answer] | None = None,
 ) -> Iterator[tuple[Server, Client]]:
     """A running server for `site`, and a client for it; whatever it says about our own code fails the test."""
     said: list[str] = []
-    listening = listen(bind, 0)
+    listening = listen(bind, port)
     answers = site if callable(site) else lambda: site
     server = Server(answers, tabs or Tabs(), ACCESS, listening, own=own or {}, say=say or said.append, limits=limits)
     server.start()
