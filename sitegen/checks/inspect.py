@@ -78,6 +78,7 @@ class Inspect:
     def __init__(self, render: Render, scene: Scene) -> None:
         self._render = render
         self._scene = scene
+        self._templates: dict[str, InTheme] = {}
 
     def __call__(self, planned: Planned) -> Inspected:
         """What is to be said about one output, and what others must know of it."""
@@ -127,7 +128,8 @@ class Inspect:
     def _page(self, planned: Planned, output: Templated, data: bytes, notes: _Notes) -> Facts:
         scene, view = self._scene, output.view
         path = output_path(planned.url)
-        facts = Facts(path, planned.url, output.template, view.head.kind, view.head.title, noindex=view.head.noindex)
+        where = self._template(output.template)
+        facts = Facts(path, planned.url, where.path, view.head.kind, view.head.title, noindex=view.head.noindex)
         if not data:
             return facts
         self._keep(path, data)
@@ -142,7 +144,7 @@ class Inspect:
             body = Body(document, linked, text, planned.url, InFile(scene.root, document.path), scene.address)
             self._read_body(body, path, notes)
             read.append(body)
-        shell = Shell(html, planned.url, read, InTheme(scene.theme, output.template), scene.address)
+        shell = Shell(html, planned.url, read, where, scene.address)
         facts = self._read_shell(shell, facts, notes, whole_page=True)
         if view.head.description:
             notes.shared += shells.weak_words(shell)
@@ -150,13 +152,16 @@ class Inspect:
             notes.shared += byline_problems(shell, view.post)
         return facts
 
+    def _template(self, name: str) -> InTheme:
+        return self._templates.setdefault(name, InTheme(self._scene.theme, name))
+
     def _writers(self, output: object) -> list[Where]:
         """What may have brought something into a page: its texts, then its template."""
         if not isinstance(output, Templated):
             return []
         scene = self._scene
         documents = [scene.sources[text.source][0] for text in _texts(output.view) if text.source in scene.sources]
-        return [*(InFile(scene.root, one.path) for one in documents), InTheme(scene.theme, output.template)]
+        return [*(InFile(scene.root, one.path) for one in documents), self._template(output.template)]
 
     def _read_body(self, body: Body, path: str, notes: _Notes) -> None:
         scene = self._scene

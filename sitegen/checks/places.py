@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -52,12 +52,20 @@ class InTheme:
 
     def __call__(self, *needles: str) -> Place:
         """The place of the first needle that is found."""
-        reached = _reached(self._theme, self._template)
         for needle in filter(None, needles):
-            for path, text in reached:
+            for path, text in self._reached:
                 if (at := text.find(needle)) >= 0:
                     return _placed(path, text, at)
-        return Place(reached[0][0] if reached else self._template)
+        return Place(self.path)
+
+    @cached_property
+    def path(self) -> str:
+        """The file of the template."""
+        return self._reached[0][0] if self._reached else self._template
+
+    @cached_property
+    def _reached(self) -> list[tuple[str, str]]:
+        return _reached(self._theme, self._template)
 
 
 def _reached(theme: Theme, start: str) -> list[tuple[str, str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -16,11 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sitegen.base.problems import Problem
+    from sitegen.build.project import Project
     from sitegen.checks.catalogue import Choice
     from sitegen.checks.check import Checked
 
 
 @click.command("check", short_help="Everything an editor wants to know before publishing.")
+@click.option("--external", is_flag=True, help="Follow the links to other sites as well.")
+@click.option("--html", is_flag=True, help="Have the Nu HTML checker read every page (needs Java and vnu.jar).")
+@click.option("--vnu", type=click.Path(path_type=Path), help="Where vnu.jar is, if not in node_modules/.")
 @click.option("--only", multiple=True, metavar="NAMES", help="Only these kinds or codes: photos,LINK010.")
 @click.option("--skip", multiple=True, metavar="NAMES", help="All but these kinds or codes.")
 @click.option("--strict", is_flag=True, help="Warnings fail the check.")
@@ -32,6 +38,9 @@ if TYPE_CHECKING:
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and remember nothing.")
 @common_options
 def command(
+    external: bool,
+    html: bool,
+    vnu: Path | None,
     only: tuple[str, ...],
     skip: tuple[str, ...],
     strict: bool,
@@ -55,6 +64,7 @@ def command(
     Examples:
       sitegen check
       sitegen check --drafts --only text,photos
+      sitegen check --external --skip TEXT004
       sitegen check --at 2026-11-25T09:00 --strict
     """  # noqa: D301  # click wants the character itself
     start = time.perf_counter()
@@ -74,13 +84,22 @@ def command(
     try:
         project = load_project(flags)
         memo = None if no_cache else Memo(root, lambda line: click.echo(line, err=True))
-        checked = check(project, run, memo)
+        nu = _nu(root, vnu) if html or vnu else None
+        with TemporaryDirectory() if nu else nullcontext() as keep:
+            checked = check(project, run, memo, Path(keep) if keep else None)
+            found = list(checked.problems)
+            if nu and keep:
+                from sitegen.checks.nu import nu_problems
+
+                found += nu_problems(*nu, Path(keep))
+        if external:
+            found += _external(checked, root, project, quiet=quiet or as_json)
     except SiteError as failure:
         show_problems(failure.problems, root)
         if as_json:
             print_json(False, failure.problems)
         return 1
-    problems = choice.of(checked.problems)
+    problems = choice.of(found)
     failed = any(problem.is_error or (strict and problem.severity == "warning") for problem in problems)
     seconds = time.perf_counter() - start
     if not as_json:
@@ -89,6 +108,27 @@ def command(
     if as_json:
         _print(checked, problems, seconds, ok=not failed)
     return 1 if failed else 0
+
+
+def _nu(root: Path, vnu: Path | None) -> tuple[str, Path]:
+    from sitegen.checks.nu import NoNuError, find_nu
+
+    try:
+        return find_nu(root, vnu)
+    except NoNuError as missing:
+        raise click.UsageError(str(missing)) from None
+
+
+def _external(checked: Checked, root: Path, project: Project, *, quiet: bool) -> list[Problem]:
+    from sitegen.checks.external import external_problems
+    from sitegen.checks.outside import Asker
+    from sitegen.checks.remembered import Remembered
+
+    outside = checked.outside
+    if not quiet:
+        click.echo(f"following {len(outside):,} link{'' if len(outside) == 1 else 's'} to other sites …", err=True)
+    ask = Asker(project.listing.address.absolute("/"))
+    return list(external_problems(outside, ask, Remembered(root, clock(None)), root))
 
 
 def _choice(only: Sequence[str], skip: Sequence[str]) -> Choice:
