@@ -6,6 +6,8 @@ POSTS   ?= 1000
 ROUNDS  ?= 3
 WORKERS ?= 2
 PROVE_KILLS ?= 300
+SOAK_MINUTES ?= 20
+SOAK_POSTS ?= 2000
 
 BIN     := .venv/bin
 SITEGEN := $(BIN)/sitegen
@@ -16,7 +18,7 @@ PEERS   := benchmarks/.venv/.ready
 INSTALLED := .venv tests/browser/node_modules benchmarks/.venv benchmarks/sites/eleventy/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint prove lighthouse bench clean
+.PHONY: help site serve test lint prove soak lighthouse bench clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -25,8 +27,8 @@ help:  ## this list
 site: $(SITE)  ## build the sample blog into output/
 	$(SITEGEN) build
 
-serve: site  ## show the sample blog at http://127.0.0.1:PORT/ (8000)
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory output $(PORT)
+serve: $(SITE)  ## show the sample blog at http://127.0.0.1:PORT/ (8000), and every change of it
+	$(SITEGEN) serve --port $(PORT)
 
 test: lint $(BROWSER)  ## every check: lint, then all tests, in a browser too
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
@@ -40,6 +42,9 @@ lint: $(DEV)  ## style, types, and which room imports which
 prove: $(DEV)  ## PROVE_SCRIPTS (300) random scripts of edits from PROVE_SEED (1): incremental equals clean; seeded faults
 	$(BIN)/python -m tests.build.prove
 	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/pytest -n $(WORKERS) $(addprefix tests/build/test_,crashes.py damage.py together.py)
+
+soak: $(DEV)  ## SOAK_MINUTES (20) of edits, one a second, at SOAK_POSTS (2000) posts: the preview misses none, leaks nothing
+	$(BIN)/python -m tests.preview.soak --minutes $(SOAK_MINUTES) --posts $(SOAK_POSTS)
 
 lighthouse: $(DEV) $(BROWSER)  ## Lighthouse with its performance score, on an idle machine
 	$(BIN)/pytest -m timed -rA tests/browser/test_lighthouse.py
