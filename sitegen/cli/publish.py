@@ -253,7 +253,8 @@ def _say(outcome: Outcome, desk: _Desk, *, dry_run: bool, verbose: bool) -> None
     lines = published_lines(outcome, desk.wanted.target, desk.wanted.address, dry_run=dry_run)
     if desk.built:
         planned = desk.built.planned
-        lines += held_lines(planned.site.held, planned.next_change, verbose=verbose)
+        held = held_lines(planned.site.held, planned.next_change, verbose=verbose)
+        lines += [line.replace("build again then", "publish again then") for line in held]
     click.echo("\n".join(lines), err=True)
 
 

@@ -20,7 +20,7 @@ _LISTED = 20
 
 
 class Rules(NamedTuple):
-    """What the settings and the command line say. `host` is that of the site's address.
+    """What the settings and the command line say. `host` is that of the site's address; `on_github`: the branch is.
 
     `cname` is a domain, empty where nothing is said, False where there is to be none.
     """
@@ -28,6 +28,7 @@ class Rules(NamedTuple):
     branch: str
     host: str
     version: str
+    on_github: bool = False
     cname: str | Literal[False] = ""
     keep: tuple[str, ...] = ()
     allow_shrink: bool = False
@@ -120,6 +121,10 @@ def _domain(tip: Tip, edition: Edition, rules: Rules, problems: list[Problem]) -
     if domain and rules.host and domain.lower() != rules.host.lower():
         hint = f'write below [site]: base_url = "https://{domain}/"'
         message = f"Pages will answer at {domain}, and the links of the site lead to {rules.host}"
+        problems.append(warning("PUB012", message, rules.places.get(("site", "base_url")), hint))
+    elif not domain and rules.on_github and not rules.host.endswith(".github.io"):
+        hint = f'write below [publish]: cname = "{rules.host}"'
+        message = f"the links of the site lead to {rules.host}, and Pages does not answer there yet"
         problems.append(warning("PUB012", message, rules.places.get(("site", "base_url")), hint))
     if theirs and (not here or here.lower() == there.lower()):
         return domain, theirs

@@ -68,6 +68,7 @@ def opened(root: Path, target: Target, *, asks: bool) -> Iterator[Depot]:
         if part.is_symlink():
             part.unlink()
         part.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="ascii")  # for sites that do not ignore .sitegen/ yet
     with (folder / "lock").open("a", encoding="ascii") as stream:
         _lock(stream, root)
         yield Depot(folder / "repository.git", target, asks=asks)

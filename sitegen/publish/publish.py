@@ -155,4 +155,7 @@ def _no_such(tip: Tip, wanted: str) -> Problem:
         return error("PUB016", "nothing was published to this branch yet", None, "publish first: sitegen publish")
     lines = [f"{one.commit[:10]} {one.at:%Y-%m-%d %H:%M} {one.subject}" for one in tip.publishes[:_SHOWN]]
     hint = f"the publishes there are: {'; '.join(lines)}" + ("; …" if len(tip.publishes) > _SHOWN else "")
-    return error("PUB016", f"there is no publish {wanted} to go back to", None, hint)
+    message = f"there is no publish {wanted} on the branch"
+    if wanted.isdecimal() and len(wanted) < 4:
+        message = f"what stands on the branch has less than {wanted} publish{'es' * (wanted != '1')} before it"
+    return error("PUB016", message, None, hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -50,6 +51,7 @@ def read_wanted(config: Path, *, base_url: str = "", remote: str = "", branch: s
         branch=target.branch,
         host=host,
         version=__version__,
+        on_github=bool(re.search(r"[/@.]github\.com[/:]", target.shown)),
         cname=publish.cname,
         keep=tuple(publish.keep),
         places=places,
