@@ -9,14 +9,16 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
-from sitegen.base.problems import SiteError
 from sitegen.cli.options import clock
 from sitegen.cli.terminal import print_json, show_problems
-from sitegen.desk.first_site import Answers, Started, flaws, start_site, usual_title, usual_url
+
+if TYPE_CHECKING:
+    from sitegen.desk.first_site import Answers, Started
 
 _ZONE = re.compile(r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+)+\Z")
 _LOCALE = re.compile(r"([a-z]{2,3})(?:_([A-Z]{2}))?\b")
@@ -55,6 +57,9 @@ def command(
       sitegen init paper --title "The Harbour Courier" --timezone Europe/Lisbon --base-url https://harbour.example/
       sitegen init . --no-workflow
     """  # noqa: D301  # click wants the character itself
+    from sitegen.base.problems import SiteError
+    from sitegen.desk.first_site import start_site
+
     given = {"title": title, "base_url": base_url, "timezone": timezone, "language": language}
     can_ask = not (quiet or as_json or os.environ.get("CI")) and sys.stdin.isatty() and sys.stderr.isatty()
     try:
@@ -74,7 +79,10 @@ def command(
 
 
 def _answers(folder: Path, given: dict[str, str | None], *, can_ask: bool) -> Answers:
-    """What flags say, then what a person says, then what is usual."""
+    """What flags say, then what a person says, then what is usual. Raises SiteError where an answer will not do."""
+    from sitegen.base.problems import SiteError
+    from sitegen.desk.first_site import Answers, flaws, usual_title, usual_url
+
     usual = {
         "title": usual_title(folder),
         "base_url": usual_url(folder),
@@ -105,6 +113,7 @@ _QUESTIONS = {
 
 def _checked(key: str, usual: dict[str, str], now: datetime) -> Callable[[str], str]:
     """An answer that would do; another one is asked for again, with what is wrong."""
+    from sitegen.desk.first_site import Answers, flaws
 
     def check(answer: str) -> str:
         if problems := flaws(Answers(**{**usual, key: answer.strip()}, now=now)):
