@@ -52,7 +52,7 @@ class Service(NamedTuple):
 
 
 class Connection:
-    """Belongs to the server's event loop. `waits`: no request is being answered; `streams`: it is an event stream.
+    """Belongs to the server's event loop. `waits`: nobody is being answered here; `streams`: it is an event stream.
 
     `joins` is called when it becomes one.
     """
@@ -86,6 +86,7 @@ class Connection:
 
     async def _close(self) -> None:
         """Close when all is sent; who takes nothing is not waited for."""
+        self.waits = not self._writer.transport.is_closing()
         self._writer.close()
         try:
             async with asyncio.timeout(self._service.limits.stalled):
@@ -174,6 +175,7 @@ class Connection:
 
     async def _linger(self) -> None:
         """Take what still comes for a moment: closed at once, the browser might never see why."""
+        self.waits = True
         left = _LINGER_BYTES
         with contextlib.suppress(OSError, TimeoutError):
             if self._writer.can_write_eof():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import threading
+from contextlib import ExitStack
 
 import pytest
 
@@ -147,6 +148,15 @@ def test_where_every_line_is_busy_a_further_one_is_closed_at_once():
         for thread in busy:
             thread.join()
         assert until(lambda: client.exchange(client.request("/"))).endswith(b"home")
+
+
+def test_who_was_refused_keeps_nobody_out():
+    with serving(HOME, limits=Limits(connections=3)) as (_, client), ExitStack() as stack:
+        for _ in range(3):
+            link = stack.enter_context(client.connect())
+            link.sendall(client.request("/", method="POST"))
+            assert link.recv(1 << 16).startswith(b"HTTP/1.1 405 ")
+        assert client.get("/").body == b"home"
 
 
 def test_a_page_that_takes_its_time_holds_up_no_other():
