@@ -12,7 +12,7 @@ import pytest
 from sitegen.preview.answers import Answer
 from sitegen.preview.connection import Limits
 from sitegen.preview.visit import quoted
-from tests.preview.wire import ENOUGH, Client, Site, parse, read_all, serving, until
+from tests.preview.wire import ENOUGH, Client, Site, handles, parse, read_all, serving, until
 
 LARGE = bytes(range(256)) * 40_960  # 10 MB
 HOME = Site({"/": b"home", "/about/": b"about", "/large/": LARGE, "/caf\u00e9/": b"coffee"})
@@ -220,6 +220,21 @@ def test_a_file_that_is_gone_is_not_found(tmp_path):
         assert (found.body, found.header("content-type")) == (b"light", "image/jpeg")
         file.unlink()
         assert client.get("/photo.jpg").status == 404
+
+
+def test_a_file_that_was_sent_or_not_wanted_any_more_is_closed(tmp_path):
+    file = tmp_path / "film.mp4"
+    file.write_bytes(LARGE)
+    with serving(Site({"/film.mp4": file})) as (server, client):
+        client.get("/film.mp4", method="HEAD")
+        before = handles()
+        for _ in range(5):
+            assert client.get("/film.mp4").body == LARGE
+            with client.connect() as link:
+                link.sendall(client.request("/film.mp4"))
+                link.recv(1000)
+        until(lambda: server.connections == 0)
+        assert handles() <= before
 
 
 def test_a_request_sees_one_snapshot():

@@ -160,9 +160,11 @@ def test_a_file_that_becomes_shorter_breaks_off(tmp_path):
 
 def test_what_is_no_plain_file_is_not_opened(tmp_path):
     os.mkfifo(tmp_path / "pipe")
+    before = handles()
     for path in (tmp_path, tmp_path / "pipe", tmp_path / "missing"):
         with pytest.raises(OSError):  # noqa: PT011  # it says different things
             reply(ask(), Answer(200, "image/jpeg", path))
+    assert handles() == before
 
 
 @pytest.mark.parametrize(
