@@ -9,8 +9,6 @@ from typing import NamedTuple
 from sitegen.base.problems import SiteError
 from sitegen.publish.git import Git, GitError, at
 
-USUAL_BRANCH = "main"
-
 _GITHUB = re.compile(
     r"(?:(?:https?|ssh|git)://(?:[^/@]*@)?(?:www\.)?github\.com(?::\d+)?/|(?:[^/@:]+@)?github\.com:/?)"
     r"(?P<owner>[A-Za-z0-9][A-Za-z0-9-]{0,38})/(?P<name>[A-Za-z0-9._-]{1,100}?)(?:\.git)?/?\Z"
@@ -20,8 +18,8 @@ _GITHUB = re.compile(
 class Checkout(NamedTuple):
     """The repository that a folder belongs to; `top` is None where it belongs to none, or where there is no git.
 
-    `branch` is the one that others get when they clone: that of the remote, else the one that is checked out, else
-    `main`. `pages_url` is empty where the remote `origin` is not on GitHub.
+    `branch` is the one that others get when they clone: that of the remote, else the one that is checked out; empty
+    where nobody can say. `pages_url` is empty where the remote `origin` is not on GitHub.
     """
 
     top: Path | None
@@ -35,9 +33,9 @@ def read_checkout(folder: Path) -> Checkout:
     try:
         top = Path(git.text("rev-parse", "--show-toplevel"))
     except (GitError, SiteError):
-        return Checkout(None, USUAL_BRANCH, "")
+        return Checkout(None, "", "")
     followed = _said(git, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/")
-    branch = followed or _said(git, "symbolic-ref", "--quiet", "--short", "HEAD") or USUAL_BRANCH
+    branch = followed or _said(git, "symbolic-ref", "--quiet", "--short", "HEAD")
     return Checkout(top, branch, pages_url(_said(git, "config", "--get", "remote.origin.url")))
 
 

@@ -14,11 +14,12 @@ from typing import NamedTuple
 from sitegen import __version__
 from sitegen.base.digest import fingerprint
 from sitegen.base.problems import Place, Problem, error, warning
-from sitegen.publish.checkout import USUAL_BRANCH, read_checkout
+from sitegen.publish.checkout import read_checkout
 from sitegen.publish.own_wheel import FOLDER, requirement
 
 PATH = ".github/workflows/pages.yml"
 REQUIREMENTS = "requirements.txt"
+USUAL_BRANCHES = ("main", "master")
 HOURLY = "17 * * * *"
 """Not on the hour: then GitHub is busiest, and runs start late or not at all."""
 
@@ -44,12 +45,12 @@ _REMARK = "# What GitHub installs to build this site."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
-    """What a workflow depends on. `folder` is that of the site in its repository, posix, empty for the top.
+    """What a workflow depends on: a push to one of the `branches` publishes. `folder` is that of the site in its repository, posix, empty for the top.
 
     `pinned` names every action by its commit, which nobody can move, instead of by its version.
     """
 
-    branch: str = USUAL_BRANCH
+    branches: tuple[str, ...] = USUAL_BRANCHES
     folder: str = ""
     pinned: bool = False
     schedule: str = HOURLY
@@ -69,7 +70,7 @@ def workflow_text(workflow: Workflow) -> str:
     where = f"    defaults:\n      run:\n        working-directory: {_yaml(workflow.folder)}\n" if below else ""
     values = {
         "VERSION": __version__,
-        "BRANCH": _yaml(_exact(workflow.branch)),
+        "BRANCHES": ", ".join(_yaml(_exact(branch)) for branch in workflow.branches),
         "SCHEDULE": workflow.schedule,
         "DEFAULTS\n": where,
         "OUTPUT": _yaml(f"{below}output"),
@@ -96,13 +97,13 @@ def setup(root: Path, *, pinned: bool = False, schedule: str = HOURLY) -> SetUp:
     """
     checkout = read_checkout(root)
     if checkout.top is None:
-        hint = f"run in the folder of the site: git init -b {USUAL_BRANCH}"
+        hint = f"run in the folder of the site: git init -b {USUAL_BRANCHES[0]}"
         return SetUp((), (), (error("WF003", "the site is in no git repository", None, hint),))
     return write_setup(root, checkout.top, checkout.branch, pinned=pinned, schedule=schedule)
 
 
 def write_setup(root: Path, top: Path, branch: str, *, pinned: bool = False, schedule: str = HOURLY) -> SetUp:
-    """`setup` for a site whose repository has its top folder at `top`, or will have it there."""
+    """`setup` for a site whose repository has its top folder at `top`, or will have it there; `branch` may be empty."""
     folder = Path(os.path.realpath(root)).relative_to(os.path.realpath(top)).as_posix().removeprefix(".")
     if "${{" in folder or not folder.isprintable():
         hint = "rename it with plain letters"
@@ -111,7 +112,9 @@ def write_setup(root: Path, top: Path, branch: str, *, pinned: bool = False, sch
         )
     written, kept, problems = _write_requirements(root)
     file = top / PATH
-    text = workflow_text(Workflow(branch=branch, folder=folder, pinned=pinned, schedule=schedule))
+    text = workflow_text(
+        Workflow(branches=(branch,) if branch else USUAL_BRANCHES, folder=folder, pinned=pinned, schedule=schedule)
+    )
     there = _text(file)
     if there is None or (there != text and is_unchanged(there)):
         file.parent.mkdir(parents=True, exist_ok=True)

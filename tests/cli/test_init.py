@@ -218,6 +218,8 @@ def test_inside_another_repository_no_workflow_is_written_unasked(run):
 
 
 def test_the_workflow_can_be_left_out_or_pinned(run):
+    run("init", "usual")
+    assert 'branches: ["main", "master"]' in Path("usual", WRITTEN[0]).read_text()
     run("init", "without", "--no-workflow")
     assert "requirements.txt" not in files(Path("without"))
     run("init", "pinned", "--pin")

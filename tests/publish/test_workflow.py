@@ -22,7 +22,7 @@ MADE = Requirement("./vendor/sitegen-0.1.0-py3-none-any.whl", "sitegen-0.1.0-py3
 KINDS = [
     Workflow(),
     Workflow(pinned=True),
-    Workflow(branch="a*b/c [x]", folder="my site/news: é", pinned=True),
+    Workflow(branches=("a*b/c [x]",), folder="my site/news: é", pinned=True),
 ]
 
 
@@ -102,6 +102,12 @@ def test_odd_names_of_branch_and_folder_reach_the_workflow_as_they_are():
     assert build["defaults"]["run"]["working-directory"] == "my site/news: é"
     paths = [step["with"]["path"] for step in build["steps"] if "path" in step.get("with", {})]
     assert paths == ["my site/news: é/.sitegen", ".sitegen-live", "my site/news: é/output"]
+
+
+def test_where_nobody_knows_the_branch_both_usual_ones_publish(repository):
+    assert 'branches: ["main", "master"]' in workflow_text(Workflow())
+    setup(repository)
+    assert 'branches: ["main"]' in (repository / PATH).read_text()
 
 
 def test_a_workflow_that_nobody_changed_is_known_by_its_fingerprint():
