@@ -6,6 +6,8 @@ POSTS   ?= 1000
 ROUNDS  ?= 3
 WORKERS ?= 2
 PROVE_KILLS ?= 300
+PROVE_RIVALS ?= 500
+PROVE_PUBLISHERS ?= 50
 SOAK_MINUTES ?= 20
 SOAK_POSTS ?= 2000
 
@@ -18,11 +20,11 @@ PEERS   := benchmarks/.venv/.ready
 INSTALLED := .venv tests/browser/node_modules benchmarks/.venv benchmarks/sites/eleventy/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint prove soak lighthouse bench clean
+.PHONY: help site serve test lint prove prove-publish soak lighthouse bench clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
-	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 site: $(SITE)  ## build the sample blog into output/
 	$(SITEGEN) build
@@ -42,6 +44,10 @@ lint: $(DEV)  ## style, types, and which room imports which
 prove: $(DEV)  ## PROVE_SCRIPTS (300) random scripts of edits from PROVE_SEED (1): incremental equals clean; seeded faults
 	$(BIN)/python -m tests.build.prove
 	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/pytest -n $(WORKERS) $(addprefix tests/build/test_,crashes.py damage.py together.py)
+
+prove-publish: $(DEV)  ## PROVE_RIVALS (500) rival pushes, PROVE_PUBLISHERS (50) rounds of eight, PROVE_KILLS (300) kills: none is lost
+	PROVE_RIVALS=$(PROVE_RIVALS) PROVE_PUBLISHERS=$(PROVE_PUBLISHERS) PROVE_KILLS=$(PROVE_KILLS) PROVE_FILES=100001 \
+		$(BIN)/pytest -n $(WORKERS) $(addprefix tests/publish/test_,rivals.py killed.py edition.py)
 
 soak: $(DEV)  ## SOAK_MINUTES (20) of edits, one a second, at SOAK_POSTS (2000) posts: the preview misses none, leaks nothing
 	$(BIN)/python -m tests.preview.soak --minutes $(SOAK_MINUTES) --posts $(SOAK_POSTS)
