@@ -45,9 +45,10 @@ _REMARK = "# What GitHub installs to build this site."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
-    """What a workflow depends on: a push to one of the `branches` publishes. `folder` is that of the site in its repository, posix, empty for the top.
+    """What a workflow depends on: a push to one of the `branches` publishes.
 
-    `pinned` names every action by its commit, which nobody can move, instead of by its version.
+    `folder` is that of the site in its repository, posix, empty for the top. `pinned` names every action by its commit,
+    which nobody can move, instead of by its version.
     """
 
     branches: tuple[str, ...] = USUAL_BRANCHES
