@@ -15,6 +15,7 @@ from frontmatter.default_handlers import YAMLHandler
 from sitegen.base.problems import Place, Problem, error, warning
 from sitegen.content.front_matter import mend, tree
 from sitegen.content.front_matter.decode import PECULIAR, UNFIT_IN_BLOCK, code_point, place_at
+from sitegen.content.front_matter.plain_block import read_plain
 from sitegen.content.front_matter.split import Split, split
 from sitegen.content.front_matter.tree import Builder, Items, Node, Pairs, RefusedError, Scalar
 
@@ -53,6 +54,8 @@ class Handler(YAMLHandler):
             self.problems.append(warning("SEC010", message, at, "delete the character at this place"))
         if self.cut.fence == "+++":
             return self._load_toml(fm)
+        if not peculiar and (plain := read_plain(fm)) is not None:
+            return plain
         before = len(self.problems)
         root = self.read_yaml(fm, tree.MAX_NODES)
         return None if len(self.problems) > before and self.problems[-1].is_error else self._mapping(fm, root)

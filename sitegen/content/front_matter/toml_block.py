@@ -6,9 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any, NamedTuple
+from typing import Any
 
-from sitegen.content.front_matter.tree import MAX_DEPTH, MAX_NODES, Items, Node, Pairs, RefusedError, Scalar
+from sitegen.content.front_matter.tree import MAX_DEPTH, MAX_NODES, Items, Node, Pairs, RefusedError, Scalar, Spot
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 _KEY = re.compile(r"""[ \t]*(?P<key>[\w-]+|"[^"]*"|'[^']*')(?P<dots>(?:[ \t]*\.[ \t]*[\w-]+)*)[ \t]*=[ \t]*""")
@@ -17,14 +17,8 @@ _LOOSE = re.compile(r"(?P<indent>[ \t]*)(?P<key>[\w-]+)[ \t]*[:=][ \t]*(?P<value
 _SYNTAX = 'write each line as: key = "value"'
 
 
-class Spot(NamedTuple):
-    """A point of the block, from 0. A node's end is not known here: its line is -1."""
-
-    line: int
-    column: int
-
-
 _UNKNOWN = Spot(-1, 0)
+"""A node's end is not known here."""
 _Places = dict[tuple[str, ...], tuple[Spot, Spot]]
 
 

@@ -48,6 +48,13 @@ class Mark(Protocol):
     def column(self) -> int: ...
 
 
+class Spot(NamedTuple):
+    """A point in the block that libyaml has not marked."""
+
+    line: int
+    column: int
+
+
 class Scalar(NamedTuple):
     """A text as written, escapes and folds resolved; `plain` where it stood without quotes."""
 
