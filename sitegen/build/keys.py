@@ -21,11 +21,11 @@ def digest_of(*values: object) -> str:
 
 
 class Key(NamedTuple):
-    """The key of an output: its digest, the URL of the output, and the cards that the digest stands for."""
+    """The key of an output: its digest, the URL of the output, and those of each card that the digest stands for."""
 
     digest: str
     url: str = ""
-    cards: tuple[Card, ...] = ()
+    held: tuple[frozenset[str], ...] = ()
 
     def loose(self, asked: Iterable[str]) -> tuple[str, ...]:
         """Those of the URLs that a page's template wrote of which the key does not say that something stands there.
@@ -33,8 +33,7 @@ class Key(NamedTuple):
         It does say so of the page's own and of those in its cards: who plans a card plans what it points at. All
         others come from the template, from front matter or from settings, and must be looked up each time.
         """
-        held = {self.url, *(url for card in self.cards for url in _urls(card))}
-        return tuple(sorted(url for url in asked if url not in held))
+        return tuple(sorted(frozenset(asked).difference((self.url,), *self.held)))
 
 
 class Keys:
@@ -51,8 +50,11 @@ class Keys:
         self._common, self._pages, self._templates, self._parsing = common, pages, templates, parsing
         self._known: dict[int, str] = {}
         self._kept: list[object] = []  # an id is only a name while its object lives
-        self._cards: list[Card] = []
-        self._encode = json.JSONEncoder(default=self._plain, separators=(",", ":"), ensure_ascii=False).encode
+        self._urls: dict[int, frozenset[str]] = {}
+        self._cards: list[frozenset[str]] = []
+        self._encode = json.JSONEncoder(
+            default=self._plain, separators=(",", ":"), ensure_ascii=False, check_circular=False
+        ).encode
 
     def __call__(self, planned: Planned) -> Key:
         """The key of one output; that of a file is the digest of its content, and "" is the key of what has none."""
@@ -73,8 +75,9 @@ class Keys:
 
     def _plain(self, value: object) -> object:
         if isinstance(value, Card):
-            self._cards.append(value)
-            return self._once(value)
+            found = self._once(value)
+            self._cards.append(self._urls[id(value)])
+            return found
         if isinstance(value, datetime):
             return value.isoformat()
         if isinstance(value, Text):
@@ -93,6 +96,8 @@ class Keys:
             text = self._encode(_CARD_VALUES(value) if isinstance(value, Card) else value)
             found = self._known[id(value)] = sha256(text.encode()).hexdigest()
             self._kept.append(value)
+            if isinstance(value, Card):
+                self._urls[id(value)] = frozenset(_urls(value))
         return found
 
 

@@ -16,6 +16,7 @@ from sitegen.base.problems import nearest
 from sitegen.base.urls import Address, output_path, plain_path
 from sitegen.pages.structured_data import structured_data
 from sitegen.themes.filters import filters
+from sitegen.themes.generator import TrustedGenerator, escaped
 from sitegen.themes.sandbox import Sandboxed, limited_range
 from sitegen.themes.theme import Theme
 
@@ -192,7 +193,8 @@ def begin_page(environment: Any) -> None:
 
 
 class _Trusted(_Joining, Environment):
-    pass
+    code_generator_class = TrustedGenerator
+    escaped = staticmethod(escaped)
 
 
 class _Sandboxed(_Joining, Sandboxed):

@@ -13,14 +13,21 @@ from sitegen.content.model import Moment
 def filters(language: str) -> Mapping[str, Callable[..., Any]]:
     """All filters by name, for one language."""
 
+    days: dict[tuple[int, int, int], str] = {}
+
     def day(value: Moment | datetime | date) -> str:
-        return day_text(_at(value), language)
+        at = _at(value)
+        key = (at.year, at.month, at.day)
+        text = days.get(key)
+        if text is None:
+            text = days[key] = day_text(at, language)
+        return text
 
     def day_and_time(value: Moment | datetime | date) -> str:
         at = _at(value)
         if not isinstance(at, datetime) or (isinstance(value, Moment) and value.dated):
-            return day_text(at, language)
-        return f"{day_text(at, language)}, {at:%H:%M}"
+            return day(at)
+        return f"{day(at)}, {at:%H:%M}"
 
     def month(value: int) -> str:
         return month_name(value, language)

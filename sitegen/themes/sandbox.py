@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from sitegen.themes.generator import Generator, escaped
 
 MAX_RANGE = 100_000
 MAX_TURNS = 5_000_000
@@ -46,7 +48,7 @@ def limited_range(*bounds: int) -> range:
     return found
 
 
-class _Generator(CodeGenerator):
+class _Generator(Generator):
     """Compiles every loop to one that counts, and every `~` to one that measures."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # Jinja's name
@@ -68,6 +70,7 @@ class Sandboxed(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**", "+", "%"})
     code_generator_class = _Generator
+    escaped = staticmethod(escaped)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

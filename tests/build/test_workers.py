@@ -10,8 +10,8 @@ import time
 import pytest
 
 from sitegen.base.problems import SiteError
-from sitegen.build import build as build_module
 from sitegen.build import folder as folder_module
+from sitegen.build import recall as recall_module
 from sitegen.build.workers import SERIAL_BELOW, Processes, WorkerError
 from tests.build.processes import HAS_PROC, PATIENCE, living, wait_until, wait_until_gone
 
@@ -121,7 +121,7 @@ def test_two_builds_at_once_do_not_mix(paper):
 
 def test_a_build_reads_its_sources_only_while_it_holds_the_folder(paper, monkeypatch):
     """Else the build that read first could write last, and an older text would win."""
-    real, held = build_module.scan, []
+    real, held = recall_module.scan, []
 
     def scan(root):
         try:
@@ -131,7 +131,7 @@ def test_a_build_reads_its_sources_only_while_it_holds_the_folder(paper, monkeyp
             held.append(True)
         return real(root)
 
-    monkeypatch.setattr(build_module, "scan", scan)
+    monkeypatch.setattr(recall_module, "scan", scan)
     paper.build()
     assert held == [True]
 

@@ -12,6 +12,7 @@ from sitegen.base.problems import SiteError
 from sitegen.build import build as build_module
 from sitegen.build import changes as changes_module
 from sitegen.build import commit, stage
+from sitegen.build import recall as recall_module
 from sitegen.build.build import build, rehearse
 from sitegen.build.folder import OWN, Written, read_manifest, write_manifest
 
@@ -474,14 +475,14 @@ def test_clean_removes_what_we_wrote_and_nothing_else(paper):
 
 def test_a_file_that_vanishes_while_the_site_is_built_is_a_located_error(paper, monkeypatch):
     picture = paper.write("content/static/picture.jpg", "x")
-    real = build_module.scan
+    real = recall_module.scan
 
     def scan(root):
         tree = real(root)
         picture.unlink()
         return tree
 
-    monkeypatch.setattr(build_module, "scan", scan)
+    monkeypatch.setattr(recall_module, "scan", scan)
     with pytest.raises(SiteError) as failure:
         paper.build()
     assert [(problem.code, problem.at.path) for problem in failure.value.problems] == [
