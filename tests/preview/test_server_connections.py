@@ -150,6 +150,17 @@ def test_where_every_line_is_busy_a_further_one_is_closed_at_once():
         assert until(lambda: client.exchange(client.request("/"))).endswith(b"home")
 
 
+def test_who_sends_what_is_not_wanted_still_hears_why(client, monkeypatch):
+    monkeypatch.setattr("sitegen.preview.connection._LINGER", ENOUGH)
+    head = f"POST / HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\nContent-Length: 3600000\r\n\r\n".encode()
+    with client.connect() as link:
+        link.sendall(head)
+        for _ in range(36):
+            link.sendall(bytes(100_000))
+        link.shutdown(socket.SHUT_WR)
+        assert parse(read_all(link)).status == 413
+
+
 def test_who_was_refused_keeps_nobody_out():
     with serving(HOME, limits=Limits(connections=3)) as (_, client), ExitStack() as stack:
         for _ in range(3):
