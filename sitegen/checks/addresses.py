@@ -6,7 +6,7 @@ import posixpath
 import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 from sitegen.base.urls import Address, output_path
 
@@ -46,19 +46,31 @@ def _resolve(written: str, page: str, address: Address) -> Target:
         return Target("mail", text)
     if text.startswith("//"):
         text, scheme = address.origin.partition("//")[0] + text, "https"
+    if scheme in ("http", "https") and not _is_address(text):
+        return Target("other", text)
     if scheme in ("http", "https"):
         if not (text.startswith(whole) or text == whole.rstrip("/")):
             return Target("outside", text)
         text = address.base + text[len(whole) :]
     elif scheme:
         return Target("other", text)
-    joined = urljoin(address.path(page), text) if text else address.path(page)
+    try:
+        joined = urljoin(address.path(page), text) if text else address.path(page)
+    except ValueError:  # half an IPv6 address
+        return Target("other", text)
     path, _, fragment = joined.partition("#")
     path = path.partition("?")[0]
     if not path.startswith(address.base):
         return Target("astray", written)
     inside = "/" + unicodedata.normalize("NFC", unquote(path[len(address.base) :]))
     return Target("inside", inside, output_path(inside), unquote(fragment))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(urlsplit(text).netloc)
+    except ValueError:  # half an IPv6 address
+        return False
 
 
 def stands(path: str, paths: frozenset[str]) -> str:

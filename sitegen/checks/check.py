@@ -22,7 +22,6 @@ from sitegen.checks.leaks import held_titles
 from sitegen.checks.limits import find_oversized
 from sitegen.content.model import Document
 from sitegen.content.scan import MARKDOWN_SUFFIXES
-from sitegen.pages.outputs import RedirectPage
 from sitegen.site.model import Linked, Site
 
 
@@ -127,7 +126,6 @@ def check(project: Project, run: Map, memo: Memo | None = None, keep: Path | Non
 
 
 def _scene(project: Project, planned: Planned, paths: frozenset[str], keep: Path | None) -> Scene:
-    redirects = (output for output in planned.plan.outputs if isinstance(output.maker, RedirectPage))
     whole = project.listing.address.absolute
     return Scene(
         root=project.root,
@@ -135,7 +133,7 @@ def _scene(project: Project, planned: Planned, paths: frozenset[str], keep: Path
         address=project.listing.address,
         now=project.release.now,
         paths=paths,
-        redirects=frozenset(output_path(output.url) for output in redirects),
+        redirects={output_path(alias.url): alias.target for alias in planned.site.redirects},
         sources={planned.documents[linked.path].digest: _source(planned, linked) for linked in _texts(planned)},
         written={whole(url): path for url, path in _written(planned).items()},
         held=held_titles(planned.site),

@@ -43,7 +43,8 @@ class Scene:
     """What every output is read against.
 
     `sources` maps the digest of a source to its document and to what that points at, `written` the whole URL of a text
-    to its source, `held` the headlines of what is held back to their sources. `keep` is a folder for all pages.
+    to its source, `redirects` the output path of an alias to the URL that it leads to, `held` the headlines of what is
+    held back to their sources. `keep` is a folder for all pages.
     """
 
     root: Path
@@ -51,7 +52,7 @@ class Scene:
     address: Address
     now: datetime
     paths: frozenset[str]
-    redirects: frozenset[str]
+    redirects: Mapping[str, str]
     sources: Mapping[str, tuple[Document, Linked]]
     written: Mapping[str, str]
     held: Mapping[str, str]
@@ -182,7 +183,9 @@ class Inspect:
             elif target.kind == "inside" and _is_url(value, body):
                 answer = stands(target.path, scene.paths)
                 if answer in scene.redirects:
-                    notes.problems.append(shells.to_redirect(target.url, at or body.where(value)))
+                    notes.problems.append(
+                        shells.to_redirect(target.url, scene.redirects[answer], at or body.where(value))
+                    )
                 elif target.fragment and answer:
                     notes.anchors.append(Anchor(answer, target.fragment, at or body.where(value)))
 

@@ -263,7 +263,6 @@ def _in_head(node: LexborNode) -> bool:
     return node.parent is not None and node.parent.tag == "head"
 
 
-def to_redirect(url: str, at: Place) -> Problem:
-    """LINK017 for a site-absolute URL that only leads on to another."""
-    hint = "link to where it leads"
-    return note("LINK017", f"{url} is an old address that only leads on", at, hint)
+def to_redirect(url: str, target: str, at: Place) -> Problem:
+    """LINK017 for a site-absolute URL that only leads on to `target`."""
+    return note("LINK017", f"{url} is an old address that only leads on", at, f"write {target}")
