@@ -163,7 +163,9 @@ def _greet(server: Server, listening: Listening, problems: Sequence[Problem], ha
     if listening.is_private:
         habits.say(f"the site is at {server.address}")
     else:
-        habits.say(f"the site is at {server.link}\n{qr_code(server.link)}\nwho has this link can read everything here")
+        habits.say(
+            f"the site is at {server.link}\n{qr_code(server.link, sys.stderr.encoding)}\nwho has this link can read everything here"
+        )
     if habits.as_json:
         print_json(True, problems, address=server.address if listening.is_private else server.link)
 

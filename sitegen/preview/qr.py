@@ -6,11 +6,15 @@ _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (Tru
 _QUIET = 2
 
 
-def qr_code(link: str) -> str:
-    """Lines that a phone's camera reads: light on dark or dark on light, as the terminal is.
+def qr_code(link: str, encoding: str = "utf-8") -> str:
+    """Lines that a phone's camera reads; empty where a terminal of that `encoding` cannot show them.
 
     Two modules stand in one character. The quiet zone is two modules wide: terminals add a margin of their own colour.
     """
+    try:
+        "".join(_HALVES.values()).encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return ""
     import segno  # late: only where a phone is invited
 
     rows = [[bool(module) for module in row] for row in segno.make(link, micro=False, error="l").matrix]

@@ -108,6 +108,11 @@ def test_a_code_stands_in_a_quiet_frame_and_has_its_three_corners():
         assert ["".join("█" if cell else " " for cell in row[left : left + 7]) for row in rows[top : top + 7]] == corner
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "unknown"])
+def test_where_a_terminal_cannot_show_a_code_there_is_none(encoding):
+    assert qr_code("http://192.168.0.5:8000/", encoding) == ""
+
+
 def _row_of_ports():
     """A port after which there are more."""
     with socket.socket() as probe:
