@@ -99,15 +99,23 @@ _HOUSE = {
 }
 
 
+_XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+ photoshop:Credit="Agency {0}" dc:description="Seen {0} times"/></rdf:RDF></x:xmpmeta>"""
+
+
 def png(width: int, height: int, colour: int = 0) -> bytes:
-    """A PNG of one colour."""
+    """A PNG of one colour; of some colours with a caption and a credit in it."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     rows = (b"\0" + bytes([colour]) * width) * height
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    said = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + _XMP.format(colour).encode()) if colour % 3 == 1 else b""
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + said + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    )
 
 
 class EditedSite:
