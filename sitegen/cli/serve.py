@@ -163,9 +163,8 @@ def _greet(server: Server, listening: Listening, problems: Sequence[Problem], ha
     if listening.is_private:
         habits.say(f"the site is at {server.address}")
     else:
-        habits.say(
-            f"the site is at {server.link}\n{qr_code(server.link, sys.stderr.encoding)}\nwho has this link can read everything here"
-        )
+        code = qr_code(server.link, sys.stderr.encoding)
+        habits.say(f"the site is at {server.link}\n{code}\nwho has this link can read everything here")
     if habits.as_json:
         print_json(True, problems, address=server.address if listening.is_private else server.link)
 

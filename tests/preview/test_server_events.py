@@ -166,6 +166,14 @@ def test_whatever_a_browser_sends_on_a_stream_ends_it(tabs, data):
         assert client.get("/").status == 200
 
 
+def test_a_request_that_was_sent_ahead_ends_a_stream(tabs):
+    with serving(HOME, tabs) as (_, client):
+        found = client.exchange(client.request(f"/_sitegen/events?key={ACCESS.key}") + client.request("/"))
+        assert b"text/event-stream" in found
+        assert found.count(b"HTTP/1.1 ") == 1
+        assert not tabs.streams
+
+
 def test_tabs_that_come_and_go_leave_nothing_behind(tabs):
     """200 streams and 800 idle connections, dropped in every way: none of them is left, and none of their handles."""
     with serving(HOME, tabs) as (server, client):
