@@ -14,7 +14,10 @@ function follow(events, since, hear) { // EVENTS, the last id that is known -> a
     clearTimeout(alive);
     if (!wanted) return;
     stream = new EventSource(events + "&since=" + id + wanted);
-    stream.onopen = watch;
+    stream.onopen = () => {
+      watch();
+      hear({ kind: "open" }, id);
+    };
     stream.addEventListener("ping", watch);
     stream.onmessage = (event) => {
       id = event.lastEventId || id;
@@ -35,7 +38,7 @@ if (!self.document) {
   let stream;
   const paths = () => [...new Set([...tabs.values()].filter((tab) => tab.visible).map((tab) => tab.query))].join("");
   const hear = (event, id) => {
-    if (past.push([event, id]) > 200) past.shift();
+    if (event.kind === "update" && past.push([event, id]) > 200) past.shift();
     for (const port of tabs.keys()) port.postMessage([event, id]);
   };
   self.onconnect = ({ ports: [port] }) => {
@@ -52,6 +55,7 @@ if (!self.document) {
         for (const one of known < 0 ? [[{ kind: "stale" }, stream.last()]] : past.slice(known + 1)) port.postMessage(one);
       }
       if (before !== paths()) stream.show(paths());
+      else port.postMessage([{ kind: "open" }, tab.since]);
     };
   };
 } else {
@@ -126,6 +130,7 @@ if (!self.document) {
   };
 
   const hear = (event, id) => {
+    if (event.kind === "open") return (mark.dataset.follows = "yes");
     if (event.kind === "lost") return document.hidden ? (missed = true) : reload();
     if (event.files) swap(event.files);
     if (document.hidden || going) return; // it looks again when it is shown

@@ -79,23 +79,20 @@ def tab(context):
         page.loads = []
         page.on("load", lambda _: page.loads.append(page.url))
         page.goto(url, wait_until="load")
+        page.wait_for_function("document.getElementById('sitegen-preview').dataset.follows")
         return page
 
     return open_page
 
 
-def reloaded(page, number):
-    """Wait until a page was loaded `number` times."""
+def was_loaded(page, number):
+    """Whether a page was loaded `number` times, and not once more in the next second."""
     end = time.monotonic() + ENOUGH
     while len(page.loads) < number:
         assert time.monotonic() < end, page.loads
         page.wait_for_timeout(20)
-
-
-def settled(page):
-    """How often a page was loaded, once nothing more happens for a while."""
     page.wait_for_timeout(1000)
-    return len(page.loads)
+    return len(page.loads) == number
 
 
 def test_a_save_changes_the_page_that_is_open_with_one_reload(paper, serve, tab):
@@ -103,7 +100,7 @@ def test_a_save_changes_the_page_that_is_open_with_one_reload(paper, serve, tab)
     page = tab(f"{serve().url}/2026/11/a/")
     paper.post("a", "New words.")
     page.get_by_text("New words.").wait_for()
-    assert settled(page) == 2
+    assert was_loaded(page, 2)
 
 
 def test_a_page_that_did_not_change_is_not_loaded_again(paper, serve, tab):
@@ -113,9 +110,9 @@ def test_a_page_that_did_not_change_is_not_loaded_again(paper, serve, tab):
     first, second = tab(f"{site.url}/2026/11/a/"), tab(f"{site.url}/tags/")
     paper.post("a", "New words.", description="Same.")
     first.get_by_text("New words.").wait_for()
-    assert settled(second) == 1
+    assert was_loaded(second, 1)
     (paper.root / "content/posts/a.md").touch()
-    assert settled(first) == 2
+    assert was_loaded(first, 2)
 
 
 def test_ten_tabs_all_follow(paper, serve, tab):
@@ -158,11 +155,11 @@ def test_a_style_sheet_is_swapped_without_a_reload(paper, serve, tab):
     page = tab(f"{serve().url}/2026/11/a/")
     paper.write("themes/plain/static/style.css", "body { color: rgb(2, 2, 2) }")
     page.wait_for_function("getComputedStyle(document.body).color === 'rgb(2, 2, 2)'")
-    assert settled(page) == 1
-    assert page.locator("link[rel=stylesheet]").count() == 1
+    assert was_loaded(page, 1)
+    page.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 1")
     paper.post("a", "New words.")
     page.get_by_text("New words.").wait_for()
-    assert settled(page) == 2
+    assert was_loaded(page, 2)
 
 
 def test_a_static_style_sheet_is_swapped_under_its_own_name(paper, serve, tab):
@@ -174,7 +171,7 @@ def test_a_static_style_sheet_is_swapped_under_its_own_name(paper, serve, tab):
     page = tab(f"{serve().url}/2026/11/a/")
     paper.write("content/static/own.css", "body { color: rgb(2, 2, 2) }")
     page.wait_for_function("getComputedStyle(document.body).color === 'rgb(2, 2, 2)'")
-    assert settled(page) == 1
+    assert was_loaded(page, 1)
 
 
 def test_a_photograph_that_changed_is_swapped(paper, serve, tab):
@@ -187,7 +184,7 @@ def test_a_photograph_that_changed_is_swapped(paper, serve, tab):
     before = page.locator("img").evaluate("one => one.src")
     paper.write("content/static/a.svg", svg.format("blue"))
     page.wait_for_function(f"document.querySelector('img').src !== '{before}'")
-    assert settled(page) == 1
+    assert was_loaded(page, 1)
 
 
 def test_an_error_is_shown_over_the_last_good_page_and_goes_with_the_next_good_save(paper, serve, tab):
@@ -258,10 +255,10 @@ def test_a_hidden_tab_catches_up_when_it_is_shown(paper, serve, tab):
     paper.post("a", "New words.")
     paper.post("b", "New words.")
     other.get_by_text("New words.", exact=True).wait_for()
-    assert settled(page) == 1
+    assert was_loaded(page, 1)
     hide(page, False)
     page.get_by_text("New words.", exact=True).wait_for()
-    assert settled(page) == 2
+    assert was_loaded(page, 2)
 
 
 def test_without_shared_workers_each_tab_has_its_stream(paper, serve, tab, context):
@@ -272,7 +269,7 @@ def test_without_shared_workers_each_tab_has_its_stream(paper, serve, tab, conte
     page.get_by_text("New words.").wait_for()
     hide(page, True)
     paper.post("a", "Newer words.")
-    assert settled(page) == 2
+    assert was_loaded(page, 2)
     hide(page, False)
     page.get_by_text("Newer words.").wait_for()
 
