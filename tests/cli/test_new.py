@@ -1,6 +1,7 @@
 """`sitegen new`, as it is typed."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,19 @@ def test_a_new_post_is_dated_now_in_the_zone_of_the_site_and_its_path_is_printed
     assert text == (
         "---\ntitle: Harbour bridge opens\ndate: 2026-11-20 21:00\ntags: []\nauthors: []\ndescription:\n---\n"
     )
+
+
+def test_the_examples_of_the_guide_do_what_they_say(run):
+    guide = (Path(__file__).parents[2] / "docs/guide.md").read_text("utf-8")
+    examples = [line for line in guide.split("\n") if line.startswith("$ sitegen new ")]
+    made = [run(*shlex.split(line)[2:])[1].strip() for line in examples]
+    assert made == [
+        "content/posts/2026/harbour-bridge-opens.md",
+        "content/posts/2026/why-the-wall-must-wait.md",
+        "content/posts/2031/market-day.md",
+        "content/pages/how-to-reach-us.md",
+    ]
+    assert (front(made[1]).kind, front(made[1]).draft) == ("opinion", True)
 
 
 def test_flags_become_front_matter(run):
