@@ -52,7 +52,7 @@ class Watcher:
         seen: dict[str, float] = {}
         while len(seen) < len(urls):
             for url in urls:
-                if url not in seen and word in (self.get(url) or ""):
+                if url not in seen and (text := self.get(url)) is not None and word in text:
                     seen[url] = time.perf_counter() - start
             if time.perf_counter() - start > LIMIT:
                 raise SystemExit(f"no {word!r} within {LIMIT} s at {[url for url in urls if url not in seen]}")
