@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sitegen.preview.connection import Limits
 from sitegen.preview.events import KEPT, KEPT_BYTES, LOST, Tabs
-from tests.preview.wire import ACCESS, Site, handles, serving, until
+from tests.preview.wire import ACCESS, Site, Stream, handles, serving, until
 
 HOME = Site({"/": b"home"})
 
@@ -167,10 +167,12 @@ def test_whatever_a_browser_sends_on_a_stream_ends_it(tabs, data):
 
 
 def test_a_request_that_was_sent_ahead_ends_a_stream(tabs):
-    with serving(HOME, tabs) as (_, client):
-        found = client.exchange(client.request(f"/_sitegen/events?key={ACCESS.key}") + client.request("/"))
-        assert b"text/event-stream" in found
-        assert found.count(b"HTTP/1.1 ") == 1
+    with serving(HOME, tabs, limits=Limits(ping=0.05)) as (_, client), client.connect() as link:
+        link.sendall(client.request(f"/_sitegen/events?key={ACCESS.key}") + client.request("/"))
+        stream = Stream(link)
+        assert b"text/event-stream" in stream.head
+        assert stream.event() == {}
+        stream.close()
         assert not tabs.streams
 
 
