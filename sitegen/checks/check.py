@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sitegen.base.problems import Place, Problem, SiteError
 from sitegen.base.urls import output_path
 from sitegen.build.build import Planned, distinct, prepare, renderer
-from sitegen.build.folder import check_folder
+from sitegen.build.folder import check_folder, disk_problem
 from sitegen.build.memo import Memo, NoMemo
 from sitegen.build.project import Project
 from sitegen.build.workers import Map, WorkerError
@@ -113,6 +113,8 @@ def check(project: Project, run: Map, memo: Memo | None = None, keep: Path | Non
         paths = planned.plan.paths
         inspect = Inspect(renderer(project, paths), _scene(project, planned, paths, keep))
         inspected = list(run(inspect, planned.plan.outputs))
+    except OSError as mistake:
+        raise SiteError(disk_problem(mistake, keep or project.output)) from mistake
     except WorkerError as mistake:
         hint = "give the check more memory, or fewer processes: --jobs 1"
         raise SiteError(Problem("IO003", str(mistake), None, hint)) from mistake

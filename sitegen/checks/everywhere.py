@@ -13,12 +13,14 @@ _LISTS = ("home", "tag", "section", "author", "series", "year", "month", "terms"
 
 
 def anchor_problems(facts: Sequence[Facts]) -> Iterator[Problem]:
-    """LINK011: a link to a part of a page that the page does not have."""
-    ids = {output.path: output.ids for output in facts}
+    """LINK011: a link to a part of a page that the page does not have. What a page of one's own in `content/static/`
+    makes of the part behind the `#` is its own affair.
+    """
+    ids = {output.path: output.ids for output in facts if output.kind not in ("", "redirect") and output.size}
     for output in facts:
         for path, fragment, at in output.anchors:
             known = ids.get(path)
-            if not known or fragment in known or fragment == "top" or fragment.startswith(":~:"):
+            if known is None or fragment in known or fragment == "top" or fragment.startswith(":~:"):
                 continue
             meant = nearest(fragment, known)
             hint = f"did you mean #{meant}?" if meant else "link to a heading that is there, or leave the # part out"

@@ -115,7 +115,8 @@ class Inspect:
             shell = Shell(
                 data.decode("utf-8", "replace"), url, (), InFile(self._scene.root, source), self._scene.address
             )
-            facts = self._read_shell(shell, facts, notes, whole_page=b"<html" in data[:2048].lower())
+            checks = [check for check in self._scene.shell_checks if check in shells.OF_FILES]
+            facts = self._read_shell(shell, facts, notes, checks)
             notes.problems += notes.shared
             notes.shared.clear()
         elif suffix in PHOTO_SUFFIXES:
@@ -146,7 +147,7 @@ class Inspect:
             self._read_body(body, path, notes)
             read.append(body)
         shell = Shell(html, planned.url, read, where, scene.address)
-        facts = self._read_shell(shell, facts, notes, whole_page=True)
+        facts = self._read_shell(shell, facts, notes, scene.shell_checks)
         if view.head.description:
             notes.shared += shells.weak_words(shell)
         if view.head.kind == "post":
@@ -166,8 +167,9 @@ class Inspect:
 
     def _read_body(self, body: Body, path: str, notes: _Notes) -> None:
         scene = self._scene
-        for check in scene.body_checks:
-            notes.problems += check(body)
+        if body.document.folder != "comments":  # how readers write is their own affair
+            for check in scene.body_checks:
+                notes.problems += check(body)
         notes.problems += bodies.dead(body, scene.paths)
         if scene.held:
             texts = [" ".join((node.text() or "").split()) for node, _ in body.nodes if node.tag != "img"]
@@ -189,11 +191,10 @@ class Inspect:
                 elif target.fragment and answer:
                     notes.anchors.append(Anchor(answer, target.fragment, at or body.where(value)))
 
-    def _read_shell(self, shell: Shell, facts: Facts, notes: _Notes, *, whole_page: bool) -> Facts:
+    def _read_shell(self, shell: Shell, facts: Facts, notes: _Notes, checks: Iterable[ShellCheck]) -> Facts:
         scene = self._scene
-        if whole_page:
-            for check in scene.shell_checks:
-                notes.shared += check(shell)
+        for check in checks:
+            notes.shared += check(shell)
         notes.shared += shells.dead(shell, scene.paths)
         if scene.held:
             texts = (
@@ -224,6 +225,8 @@ class Inspect:
         try:
             feed = read_feed(data)
             sitemap = None if feed or path.endswith(".json") else read_sitemap(read_xml(data))
+        except RecursionError:
+            return facts  # nested deeper than any feed
         except ValueError as mistake:
             if path.endswith(_XML):
                 notes.problems.append(broken(source or path, mistake))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -21,6 +22,7 @@ _SELECTOR = (
     "title, meta, link, main, nav, h1, h2, h3, h4, h5, h6, a, img, source, iframe, script, style, button, input,"
     " select, textarea, time, video, audio, x-body, [id], [role=main], [role=navigation]"
 )
+_COMMA = re.compile(r",\s*(?=\S)")
 MARK = "x-body"
 """The element that stands in a shell for each text that was taken out of it."""
 
@@ -158,7 +160,7 @@ def structured(node: LexborNode) -> Any | None:
     """The value of a script with JSON, None where it is not JSON."""
     try:
         return json.loads(node.text() or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -233,7 +235,7 @@ def _pointers(nodes: Sequence[Node], url: str, address: Address) -> Iterator[Poi
             if value := given.get(key):
                 yield Pointer(node.tag or "", key, value, resolve(value, url, address))
         if "srcset" in given:
-            for part in (given["srcset"] or "").split(", "):
+            for part in _COMMA.split(given["srcset"] or ""):
                 if part.strip():
                     value = part.split()[0]
                     yield Pointer(node.tag or "", "srcset", value, resolve(value, url, address))
@@ -257,6 +259,9 @@ def weak_words(shell: Shell) -> Iterator[Problem]:
 
 CHECKS: tuple[ShellCheck, ...] = (landmarks, headings, head, data, ids, names, addresses)
 """What is asked of every page."""
+
+OF_FILES = frozenset({data, ids, names, addresses})
+"""What is asked of pages that are copied as they are, too: how they are built is not ours to say."""
 
 
 def _in_head(node: LexborNode) -> bool:

@@ -14,7 +14,7 @@ Out = TypeVar("Out")
 
 _AFTER = 0.8
 _EVERY = 0.1
-_WORDS = {"Parse": "reading", "Stage": "rendering", "Render": "rendering"}
+_WORDS = {"Parse": "reading", "Stage": "rendering", "Render": "rendering", "Inspect": "checking"}
 
 
 class Progress:
