@@ -77,7 +77,8 @@ class Live:
         survey = Survey(self._root, self._session.settings, {path: one.digest for path, one in documents.items()})
         pause: float | None = 0.0
         while True:
-            hint = watcher.wait(self._session.due, pause)
+            due = self._session.due if pause is None else None  # looks at every text: not between two saves
+            hint = watcher.wait(due, pause)
             if hint is None:
                 changed = survey.look(lambda: watcher.hinted)
                 pause = IDLE if changed is None else None
