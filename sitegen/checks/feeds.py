@@ -179,7 +179,8 @@ def _atom(root: ElementTree.Element) -> FeedText:
 def _json_feed(value: dict[str, Any]) -> FeedText:
     missing = [name for name in ("version", "title", "items") if name not in value]
     items, links = [], [str(value.get("home_page_url", "")), str(value.get("feed_url", ""))]
-    for entry in value.get("items", ()):
+    entries = value.get("items")
+    for entry in entries if isinstance(entries, list) else ():
         if not isinstance(entry, dict):
             continue
         html = str(entry.get("content_html", ""))

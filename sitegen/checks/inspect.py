@@ -121,7 +121,7 @@ class Inspect:
             notes.shared.clear()
         elif suffix in PHOTO_SUFFIXES:
             notes.problems += file_problems(file, source, size)
-        elif data:
+        elif wanted:
             facts = self._file(url, path, source, data, notes)
         if suffix in _READ:
             self._guard(source, data, (), notes)

@@ -109,8 +109,9 @@ def headings(shell: Shell) -> Iterator[Problem]:
     for node, _ in shell.nodes:
         tag = node.tag or ""
         if tag == MARK:
-            below = [heading.level for heading in next(bodies).document.headings]
-            level = below[-1] if below else level
+            body = next(bodies, None)
+            below = body.document.headings if body else ()
+            level = below[-1].level if below else level
         elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             if level and int(tag[1]) > level + 1:
                 message = f"an <{tag}> stands below an <h{level}>"
