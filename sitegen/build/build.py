@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, SiteError, error
-from sitegen.build.commit import Committed, commit
+from sitegen.build.commit import commit
 from sitegen.build.engine import engine
 from sitegen.build.folder import check_folder, disk_problem, locked, read_manifest
 from sitegen.build.keys import Keys, digest_of
 from sitegen.build.memo import Memo, NoMemo, options_digest
+from sitegen.build.outcome import Committed, Report
 from sitegen.build.project import Project
 from sitegen.build.recall import Recall
 from sitegen.build.stage import Job, Stage, Staged, close_stage, open_stage
@@ -49,6 +50,13 @@ class Built(NamedTuple):
     problems: tuple[Problem, ...]
     committed: Committed
 
+    @property
+    def report(self) -> Report:
+        """What is told of it."""
+        pages = sum(output.group in ("page", "list") for output in self.planned.plan.outputs)
+        site = self.planned.site
+        return Report(pages, site.held, site.next_change, self.problems, self.committed)
+
 
 def prepare(
     project: Project,
@@ -77,19 +85,40 @@ def prepare(
     return Planned(site, site_plan, (*problems, *later), by_path)
 
 
-def build(project: Project, run: Map, memo: Memo | None = None, *, strict: bool = False) -> Built:
+def build(
+    project: Project, run: Map, memo: Memo | None = None, recall: Recall | None = None, *, strict: bool = False
+) -> Built:
     """Build the site into its output folder. Raises SiteError, and leaves the folder as it was, on any error.
 
-    Without a `memo` everything is made anew. With `strict` a warning is an error.
+    Without a `memo` everything is made anew. `recall` is what this process kept of its last build. With `strict` a
+    warning is an error.
     """
     if problems := check_folder(project.output, project.root):
         raise SiteError(*problems)
     try:
         # locked before anything is read: of two builds the one that read last must write last
-        with locked(project.output), memo or NoMemo() as known:
-            return _write(project, prepare(project, run, known), run, known, strict)
+        with locked(project.output):
+            return build_held(project, run, memo or NoMemo(), recall or Recall(), strict=strict)
     except OSError as mistake:
         raise SiteError(disk_problem(mistake, project.output)) from mistake
+
+
+def build_held(
+    project: Project,
+    run: Map,
+    memo: Memo,
+    recall: Recall,
+    touched: Set[str] | None = None,
+    *,
+    strict: bool = False,
+) -> Built:
+    """Build the site into an output folder whose lock the caller holds; `touched` is as in `prepare`.
+
+    Raises SiteError, and leaves the folder as it was, on any error.
+    """
+    try:
+        with memo as known:
+            return _write(project, prepare(project, run, known, recall, touched), run, known, strict)
     except WorkerError as mistake:
         raise SiteError(_worker_problem(mistake)) from mistake
 

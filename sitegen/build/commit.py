@@ -18,6 +18,7 @@ from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.base.urls import output_path
 from sitegen.build.changes import Changes, Kind, kind_of
 from sitegen.build.folder import (
+    MANIFEST,
     OWN,
     Manifest,
     Written,
@@ -29,16 +30,9 @@ from sitegen.build.folder import (
     write_manifest,
 )
 from sitegen.build.interrupts import held_back
+from sitegen.build.outcome import Committed
 from sitegen.build.stage import NOTHING, STAGE, Job, Staged, draft_of, open_stage
 from sitegen.pages.outputs import GROUPS
-
-
-class Committed(NamedTuple):
-    """What a commit did: how many files it wrote, left alone and deleted."""
-
-    written: int
-    unchanged: int
-    deleted: int
 
 
 class _Put(NamedTuple):
@@ -68,7 +62,7 @@ def commit(output: Path, old: Manifest, jobs: Sequence[Job], staged: Sequence[St
     # pages go first: none stands without its stylesheet, not for a moment
     gone = sorted(old.keys() - new.keys(), key=lambda path: (path.endswith(".html"), path), reverse=True)
     if not fresh and not gone:
-        if new != old:
+        if new != old or not (output / OWN / MANIFEST).is_file():
             write_manifest(output, new)
         return Committed(0, len(new), 0)
     puts = _puts(output, bool(old), jobs, staged)

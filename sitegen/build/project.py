@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, SiteError
 from sitegen.base.urls import Address
-from sitegen.config.load import FILE_NAME, Settings, read_settings
+from sitegen.build.flags import Flags as Flags
+from sitegen.config import FILE_NAME
+from sitegen.config.load import Settings, read_settings
 from sitegen.config.mistakes import base_url_problem
 from sitegen.config.model import Config, wrong_base_url
 from sitegen.content.markup.engine import MarkupOptions
@@ -24,18 +25,6 @@ from sitegen.site.schedule import Release
 from sitegen.site.terms import TermOptions
 from sitegen.themes.assets import Assets, make_assets
 from sitegen.themes.theme import Theme, load_theme
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flags:
-    """What the command line says; empty or False where it says nothing."""
-
-    now: datetime
-    config: Path = Path(FILE_NAME)
-    output: Path | None = None
-    base_url: str = ""
-    drafts: bool = False
-    future: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,10 +21,12 @@ _NEVER = (None, UNKNOWN)
 class Recall:
     """The last preparation of a project, for the next one. Belongs to one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, tree: Tree | None = None) -> None:
+        """`tree` is what was just read."""
         self.assemble, self.plan = Assembler(), Planner()
         self._root: Path | None = None
         self._tree: Tree | None = None
+        self._read = tree
         self._options: ParseOptions | None = None
         self._parsed: dict[str, tuple[Source, Parsed]] = {}
         self._pictures: tuple[Tree, Pictures] | None = None
@@ -32,6 +34,8 @@ class Recall:
 
     def tree(self, root: Path, touched: Set[str] | None) -> Tree:
         """All of `content/`. Where `touched` is given, nothing else has changed since the last time."""
+        if self._read is not None:
+            self._root, self._tree, self._read, touched = root, self._read, None, frozenset()
         known = self._tree if root == self._root and touched is not None else None
         self._root, self._tree = root, None  # where reading fails, what was touched is not known any more
         self._tree = scan(root) if known is None or touched is None else rescan(root, known, touched)

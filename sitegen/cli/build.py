@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,7 +16,10 @@ from sitegen.cli.terminal import can_show_progress, print_json, show_problems
 
 if TYPE_CHECKING:
     from sitegen.base.problems import Problem, SiteError
-    from sitegen.build.build import Built
+    from sitegen.build.flags import Flags
+    from sitegen.build.memo import Memo
+    from sitegen.build.outcome import Report
+    from sitegen.build.workers import Map
 
 
 @click.command("build", short_help="Build content/ into output/.")
@@ -69,31 +71,16 @@ def command(
     start = time.perf_counter()
     _check_usage(watch, poll, dry_run, verify)
     from sitegen.base.problems import SiteError
-    from sitegen.build.build import build, rehearse
-    from sitegen.build.memo import Memo
-    from sitegen.build.project import Flags, load_project
-    from sitegen.build.verify import verify as compare
-    from sitegen.build.workers import Map, Processes, default_jobs
-    from sitegen.report.progress import Progress
+    from sitegen.build.flags import Flags
 
     flags = Flags(now=clock(at), config=config, output=output, base_url=base_url, drafts=drafts, future=future)
-    root = config.absolute().parent
-    run: Map = Processes(jobs or default_jobs())
-    if can_show_progress(sys.stderr) and not quiet and not as_json:
-        run = Progress(run)
-
-    def make(run: Map, now: datetime) -> Built:
-        project = load_project(replace(flags, now=now))
-        if dry_run:
-            return rehearse(project, run, strict=strict)
-        memo = None if no_cache else Memo(root, lambda line: click.echo(line, err=True))
-        return build(project, run, memo, strict=strict)
-
-    outcome: Built | SiteError
+    root = flags.root
+    shown = can_show_progress(sys.stderr) and not quiet and not as_json
+    outcome: Report | SiteError
     differing: Sequence[Problem] = ()
     try:
-        outcome = make(run, flags.now)
-        differing = compare(load_project(flags), run) if verify and not dry_run else ()
+        outcome = _make(flags, lambda: _processes(jobs, shown=shown), Ways(strict, not no_cache, not dry_run))
+        differing = _compare(flags, _processes(jobs, shown=shown)) if verify and not dry_run else ()
     except SiteError as failure:
         outcome = failure
     show_problems([*outcome.problems, *differing], root)
@@ -110,10 +97,72 @@ def command(
         from sitegen.cli.rebuild import Habits, keep_building
 
         habits = Habits(stands_still=stands_still(at), remembers=not no_cache, quiet=quiet, as_json=as_json)
-        return keep_building(
-            lambda run: make(run, clock(at)), config, outcome, habits, poll=poll, result=_print_outcome
-        )
+        again = _maker(lambda: replace(flags, now=clock(at)), Ways(strict, not no_cache))
+        return keep_building(again, config, outcome, habits, poll=poll, result=_print_outcome)
     return 1 if differing or isinstance(outcome, SiteError) else 0
+
+
+class Ways(NamedTuple):
+    """How to build: whether warnings fail, whether anything is remembered, whether the site is written."""
+
+    strict: bool
+    remembers: bool
+    writes: bool = True
+
+
+def _make(flags: Flags, run: Callable[[], Map], ways: Ways) -> Report:
+    """One build."""
+    if ways.writes and ways.remembers:
+        from sitegen.build.again import build_again
+
+        return build_again(flags, run, lambda: _memo(flags), strict=ways.strict)
+    from sitegen.build.build import build, rehearse
+    from sitegen.build.project import load_project
+
+    done = build if ways.writes else rehearse
+    return done(load_project(flags), run(), strict=ways.strict).report
+
+
+def _maker(flags: Callable[[], Flags], ways: Ways) -> Callable[[Map], Report]:
+    """Makes one build after the other, in this process, which remembers what it has read."""
+    from sitegen.build.build import build
+    from sitegen.build.project import load_project
+    from sitegen.build.recall import Recall
+
+    recall = Recall()
+
+    def again(run: Map) -> Report:
+        now = flags()
+        if not ways.remembers:
+            return build(load_project(now), run, strict=ways.strict).report
+        return build(load_project(now), run, _memo(now), recall, strict=ways.strict).report
+
+    return again
+
+
+def _memo(flags: Flags) -> Memo:
+    from sitegen.build.memo import Memo
+
+    return Memo(flags.root, lambda line: click.echo(line, err=True))
+
+
+def _processes(jobs: int | None, *, shown: bool) -> Map:
+    """The workers; with their progress `shown` in the terminal."""
+    from sitegen.build.workers import Processes, default_jobs
+
+    processes = Processes(jobs or default_jobs())
+    if not shown:
+        return processes
+    from sitegen.report.progress import Progress
+
+    return Progress(processes)
+
+
+def _compare(flags: Flags, run: Map) -> Sequence[Problem]:
+    from sitegen.build.project import load_project
+    from sitegen.build.verify import verify
+
+    return verify(load_project(flags), run)
 
 
 def _check_usage(watch: bool, poll: bool, dry_run: bool, verify: bool) -> None:
@@ -125,31 +174,29 @@ def _check_usage(watch: bool, poll: bool, dry_run: bool, verify: bool) -> None:
         raise click.UsageError("--poll says how to watch; add --watch.")
 
 
-def _say(built: Built, seconds: float, output: Path, root: Path, *, dry_run: bool, verbose: bool) -> None:
+def _say(built: Report, seconds: float, output: Path, root: Path, *, dry_run: bool, verbose: bool) -> None:
     from sitegen.report.summary import summary
 
     shown = output.relative_to(root) if output.is_relative_to(root) else output
     click.echo(summary(built, seconds, f"{shown}/", dry_run=dry_run, verbose=verbose), err=True)
 
 
-def _print_outcome(outcome: Built | SiteError, differing: Sequence[Problem], seconds: float) -> None:
+def _print_outcome(outcome: Report | SiteError, differing: Sequence[Problem], seconds: float) -> None:
     from sitegen.base.problems import SiteError
-    from sitegen.report.summary import count_pages
 
     if isinstance(outcome, SiteError):
         print_json(False, outcome.problems)
         return
-    planned = outcome.planned
     held = [
         {"path": entry.path, "reason": entry.reason, "until": entry.until.at.isoformat() if entry.until else None}
-        for entry in planned.site.held
+        for entry in outcome.held
     ]
     print_json(
         not differing,
         [*outcome.problems, *differing],
-        pages=count_pages(outcome),
+        pages=outcome.pages,
         **outcome.committed._asdict(),
         seconds=round(seconds, 3),
         held=held,
-        next=planned.next_change.at.isoformat() if planned.next_change else None,
+        next=outcome.next_change.at.isoformat() if outcome.next_change else None,
     )

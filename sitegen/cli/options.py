@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sitegen.config.load import FILE_NAME
+from sitegen.config import FILE_NAME
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -12,8 +12,8 @@ from typing import NamedTuple, TypeVar
 import click
 
 from sitegen.base.problems import SiteError
-from sitegen.build.build import Built
 from sitegen.build.folder import disk_problem
+from sitegen.build.outcome import Report
 from sitegen.build.workers import Map, serial
 from sitegen.cli.terminal import show_problems
 from sitegen.content.model import Moment
@@ -24,7 +24,7 @@ from sitegen.report.rebuilt import cause_of, rebuilt
 
 In = TypeVar("In")
 Out = TypeVar("Out")
-Outcome = Built | SiteError
+Outcome = Report | SiteError
 Result = Callable[[Outcome, tuple[()], float], None]
 
 _IN_VAIN = 3
@@ -69,7 +69,7 @@ class Rebuilding:
     """
 
     def __init__(
-        self, make: Callable[[Map], Built], root: Path, first: Outcome, habits: Habits, result: Result
+        self, make: Callable[[Map], Report], root: Path, first: Outcome, habits: Habits, result: Result
     ) -> None:
         self._make, self._root, self._last = make, root, first
         self._habits, self._result = habits, result
@@ -96,7 +96,7 @@ class Rebuilding:
             self._unripe += 1
             return Hint(tuple(sorted({*hint.paths, *later.paths})))
         self._unripe = 0
-        edited = isinstance(outcome, Built) and bool(counted.parsed) and self._habits.remembers
+        edited = isinstance(outcome, Report) and bool(counted.parsed) and self._habits.remembers
         is_news = edited or _is_news(outcome, self._last)
         self._vain = 0 if is_news or time.monotonic() - seconds - self._ended > _AGAIN else self._vain + 1
         if is_news:
@@ -124,7 +124,7 @@ class Rebuilding:
             self._habits.tell(rebuilt(cause, outcome.committed, seconds))
 
     def _next(self) -> Moment | None:
-        return self._last.planned.next_change if isinstance(self._last, Built) else None
+        return self._last.next_change if isinstance(self._last, Report) else None
 
     def _due(self) -> float | None:
         """When to build unasked: at the next change of the schedule; soon, where another build is writing."""
@@ -137,13 +137,13 @@ class Rebuilding:
 
 def _is_news(outcome: Outcome, last: Outcome) -> bool:
     """Whether anything is to be said: files were written, or what is wrong with the site is no longer the same."""
-    if isinstance(outcome, Built) and (outcome.committed.written or outcome.committed.deleted):
+    if isinstance(outcome, Report) and (outcome.committed.written or outcome.committed.deleted):
         return True
     return type(outcome) is not type(last) or outcome.problems != last.problems
 
 
 def keep_building(
-    make: Callable[[Map], Built], config: Path, first: Outcome, habits: Habits, *, poll: bool, result: Result
+    make: Callable[[Map], Report], config: Path, first: Outcome, habits: Habits, *, poll: bool, result: Result
 ) -> int:
     """Watch and build until Ctrl-C or SIGTERM, which is how it is meant to end: status 0."""
     root = config.absolute().parent

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from sitegen.base.problems import Place, Problem, error
+from sitegen.config import FILE_NAME
 from sitegen.config.mistakes import MINIMUM, distinct, located
 from sitegen.config.model import Config
 from sitegen.config.places import key_places
 from sitegen.config.toml_text import read_toml
-
-FILE_NAME = "sitegen.toml"
 
 
 class Settings(NamedTuple):

@@ -22,7 +22,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-from sitegen.config.load import FILE_NAME
+from sitegen.config import FILE_NAME
 from sitegen.preview.hints import FOLDERS, Handler, Hints, LostEvents, Taken, names
 
 POLLING = 0.5

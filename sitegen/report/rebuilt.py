@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sitegen.build.commit import Committed
+from sitegen.build.outcome import Committed
 from sitegen.content.model import Moment
 from sitegen.content.names import shown
 from sitegen.report.summary import moment_text

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from sitegen.build.build import Built
-from sitegen.build.commit import Committed
-from sitegen.content.model import Moment
-from sitegen.site.model import Held
+from sitegen.build.outcome import Committed, Report
+
+if TYPE_CHECKING:  # a build with nothing to do has no other need of them
+    from sitegen.content.model import Moment
+    from sitegen.site.model import Held
 
 _SHOWN = 5
 
 
-def summary(built: Built, seconds: float, output: str, *, dry_run: bool = False, verbose: bool = False) -> str:
+def summary(built: Report, seconds: float, output: str, *, dry_run: bool = False, verbose: bool = False) -> str:
     """The last lines of a build, for a person; with `verbose` all that is held back is named."""
-    pages = _number(count_pages(built), "page")
+    pages = _number(built.pages, "page")
     where = "nothing was written" if dry_run else f"in {output}: {_files(built.committed)}"
     lines = [f"{pages} in {seconds:.1f} s, {where}"]
-    lines += held_lines(built.planned.site.held, built.planned.next_change, verbose=verbose)
+    lines += held_lines(built.held, built.next_change, verbose=verbose)
     return "\n".join(lines)
-
-
-def count_pages(built: Built) -> int:
-    """How many of the outputs are pages that readers see."""
-    return sum(output.group in ("page", "list") for output in built.planned.plan.outputs)
 
 
 def held_lines(held: Sequence[Held], upcoming: Moment | None, *, verbose: bool = False) -> list[str]:

@@ -14,6 +14,7 @@ from sitegen.config.places import key_places
 from sitegen.config.toml_text import read_toml
 from sitegen.content.model import Json
 from sitegen.content.names import check_name, is_editor_file, shown, unreadable
+from sitegen.themes.folders import bundled_themes
 from sitegen.themes.options import Option, check_options, read_options
 
 THEME_API = 1
@@ -57,13 +58,6 @@ class Theme:
     def place(self) -> Place:
         """The file that makes this folder a theme."""
         return Place(f"themes/{self.name}/theme.toml")
-
-
-def bundled_themes() -> Path:
-    """The folder of the themes that come with sitegen: inside the wheel, or beside the package in its repository."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "_themes"
-    return inside if inside.is_dir() else package.parent / "themes"
 
 
 def load_theme(

@@ -16,6 +16,7 @@ import pytest
 from jinja2 import Environment
 
 from sitegen.base.problems import Problem, SiteError
+from sitegen.build.again import build_again
 from sitegen.build.build import build
 from sitegen.build.memo import Memo
 from sitegen.build.project import Flags, load_project
@@ -148,15 +149,15 @@ def _compare(site: EditedSite, copy: Path) -> tuple[str, bool]:
 def _again(site: EditedSite, output: Path, found: Sequence[Spot]) -> str:
     """One more build has nothing to write."""
     times = _times(output)
-    again = _build(site, site.root, Memo(site.root, site.memo_warnings.append))
+    again = _build(site, site.root, Memo(site.root, site.memo_warnings.append), by_keys=True)
     if again != found:
         return f"problems: {_only(found)} at first, {_only(again)} again"
     changed = sorted(path for path, time in _times(output).items() if times.get(path) != time)
     return f"{changed[0]} was written once more" if changed else ""
 
 
-def _build(site: EditedSite, root: Path, memo: Memo | None) -> tuple[bool, list[Spot]]:
-    """Whether a build ended well, and where its problems are."""
+def _build(site: EditedSite, root: Path, memo: Memo | None, *, by_keys: bool = False) -> tuple[bool, list[Spot]]:
+    """Whether a build ended well, and where its problems are; `by_keys` it looks at every output by itself."""
     flags = Flags(
         now=site.now,
         config=root / "sitegen.toml",
@@ -165,12 +166,16 @@ def _build(site: EditedSite, root: Path, memo: Memo | None) -> tuple[bool, list[
         future=site.future,
     )
     try:
-        built = build(load_project(flags), serial, memo)
+        problems = (
+            build_again(flags, lambda: serial, lambda: memo).problems
+            if memo and not by_keys
+            else build(load_project(flags), serial, memo).problems
+        )
     except SiteError as failure:
         return False, _spots(failure.problems, root)
     except Exception:
         return False, [("CRASH", traceback.format_exc()[-600:], 0, 0)]
-    return True, _spots(built.problems, root)
+    return True, _spots(problems, root)
 
 
 def _clean(site: EditedSite, copy: Path) -> tuple[tuple[bool, list[Spot]], dict[str, bytes] | None]:
@@ -266,6 +271,7 @@ def _world() -> Iterator[_World]:
         patch.setattr(Environment, "parse", parse_template_once)
         patch.setattr("sitegen.build.memo.engine", lambda: world.site.engine)
         patch.setattr("sitegen.build.build.engine", lambda: world.site.engine)
+        patch.setattr("sitegen.build.again.engine", lambda: world.site.engine)
         patch.setattr(os, "fsync", lambda _: None)
         yield world
         _PARSED.clear()

@@ -45,10 +45,10 @@ def start(paper):
 
         def make(run):
             builds.append(run)
-            return paper.build(run=run)
+            return paper.build(run=run).report
 
         try:
-            first = paper.build()
+            first = paper.build().report
         except SiteError as failure:
             first = failure
         return Rebuilding(make, paper.root, first, Habits(**habits), lambda *_: None), builds

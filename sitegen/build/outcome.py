@@ -1,0 +1,29 @@
+"""What a build did, as far as anybody is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.base.problems import Problem
+
+if TYPE_CHECKING:
+    from sitegen.content.model import Moment
+    from sitegen.site.model import Held
+
+
+class Committed(NamedTuple):
+    """What a commit did: how many files it wrote, left alone and deleted."""
+
+    written: int
+    unchanged: int
+    deleted: int
+
+
+class Report(NamedTuple):
+    """A build that ended well: `pages` are those that readers see, `next_change` is when another would differ."""
+
+    pages: int
+    held: tuple[Held, ...]
+    next_change: Moment | None
+    problems: tuple[Problem, ...]
+    committed: Committed
