@@ -10,7 +10,6 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
 from typing import get_args
@@ -18,6 +17,7 @@ from typing import get_args
 from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, error, warning
 from sitegen.content.data_files import DATA_SUFFIXES, read_data
+from sitegen.content.digests import Digests
 from sitegen.content.model import File, Folder, Json, Source, Tree
 from sitegen.content.names import check_name, find_twins, is_editor_file, is_secret, safe_path, shown, unreadable
 
@@ -43,14 +43,15 @@ class _Found:
     data_paths: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    digests: Digests = field(default_factory=Digests)
 
 
-def scan(root: Path) -> Tree:
-    """Read everything below `root/content`.
+def scan(root: Path, digests: Digests | None = None) -> Tree:
+    """Read everything below `root/content`; files that are only copied, where `digests` does not know them.
 
     Symbolic links are followed inside the project only; loops, pipes, sockets and dangling links are warnings.
     """
-    found = _Found()
+    found = _Found(digests=digests or Digests())
     real_root = os.path.realpath(root)
     content = root / CONTENT
     if content.is_dir():
@@ -89,7 +90,7 @@ def rescan(root: Path, before: Tree, touched: Iterable[str]) -> Tree:
             known, name = (files, path) if path in files else (static, below)
             if known.get(name, _NOWHERE).path != path:
                 return scan(root)
-            known[name] = File(path=path, size=status.st_size, digest=_digest(file))
+            known[name] = File(path=path, size=status.st_size, digest=Digests().of(file, path, status))
         except OSError:
             return scan(root)
     return replace(before, sources=tuple(sources), files=files, static=static)
@@ -170,13 +171,14 @@ def _visit(entry: os.DirEntry[str], path: str, root: str, above: frozenset[tuple
         _walk(entry.path, path, root, above, found)
     elif stat.S_ISREG(status.st_mode):
         found.paths.append(path)
-        _read(entry.path, path, status.st_size, found)
+        _read(entry.path, path, status, found)
     else:
         message = "is not a file (a pipe, socket or device) and is skipped"
         found.problems.append(warning("FS005", message, at, "remove it"))
 
 
-def _read(file: str, path: str, size: int, found: _Found) -> None:
+def _read(file: str, path: str, status: os.stat_result, found: _Found) -> None:
+    size, digests = status.st_size, found.digests
     folder = path.split("/", 2)[1] if path.count("/") > 1 else ""
     suffix = posixpath.splitext(path)[1].lower()
     try:
@@ -185,10 +187,11 @@ def _read(file: str, path: str, size: int, found: _Found) -> None:
         elif folder == "data" and suffix in DATA_SUFFIXES:
             _read_data(file, path, size, found)
         elif folder == "static":
-            found.static.setdefault(_static_name(path), File(path=path, size=size, digest=_digest(file)))
+            copied = File(path=path, size=size, digest=digests.of(file, path, status))
+            found.static.setdefault(_static_name(path), copied)
         elif folder and suffix not in _HELPERS:
             name = unicodedata.normalize("NFC", path)
-            found.files.setdefault(name, File(path=path, size=size, digest=_digest(file)))
+            found.files.setdefault(name, File(path=path, size=size, digest=digests.of(file, path, status)))
         elif not folder:
             hint = "move it to content/posts/ or content/pages/"
             found.problems.append(warning("PATH010", "nothing in this place is read", Place(shown(path)), hint))
@@ -227,14 +230,6 @@ def _read_data(file: str, path: str, size: int, found: _Found) -> None:
 def _bytes(file: str) -> bytes:
     with open(file, "rb", buffering=0) as stream:
         return stream.read()
-
-
-def _digest(file: str) -> str:
-    with open(file, "rb") as stream:
-        hashed = sha256()
-        while block := stream.read(1 << 20):
-            hashed.update(block)
-    return hashed.hexdigest()
 
 
 def _too_large(path: str, size: int) -> Problem:
