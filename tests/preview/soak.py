@@ -203,7 +203,7 @@ class Soak:
 
     def end(self) -> None:
         self.leave()
-        self.server.send_signal(signal.SIGINT)
+        self.server.send_signal(signal.SIGTERM)  # a shell in the background ignores SIGINT
         try:
             assert self.server.wait(ENOUGH) == 0, self.said()
         finally:
