@@ -407,7 +407,7 @@ DEFECTS: tuple[Defect, ...] = (
         layout("astray", "{{ text }}", '{{ text }}<a href="/about/">Our page</a>'),
     ),
     Defect("link to an alias", "LINK017", _at("roundabout", 8), post("roundabout", "[The council](/old/) has met.")),
-    Defect("mail without an address", "LINK018", _at("mail", 8), post("mail", "[Write](mailto:the desk) to us.")),
+    Defect("mail without an address", "LINK018", _at("mail", 8), post("mail", "[Write](mailto:desk) to us.")),
     Defect("own address in full", "LINK019", _at("full", 8), post("full", f"See [our page]({BASE}about/) for it.")),
     # pages
     Defect("no main", "PAGE001", "templates/no-main.html:10", layout("no-main", "<main>", "<div>")),

@@ -62,6 +62,19 @@ def test_nothing_else_is_found(found):
     assert got == expected
 
 
+def test_both_engines_are_read_alike(seeded, found):
+    settings = seeded / "sitegen.toml"
+    before = settings.read_text()
+    settings.write_text(f'{before}\n[markdown]\nengine = "commonmark"\n')
+    try:
+        others = checked(seeded).problems
+    finally:
+        settings.write_text(before)
+    assert [(one.code, one.at and one.at.path) for one in others] == [
+        (one.code, one.at and one.at.path) for one in found
+    ]
+
+
 def test_workers_find_the_same(seeded, found):
     assert checked(seeded, Processes(2)).problems == found
 
