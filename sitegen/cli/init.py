@@ -129,7 +129,7 @@ def _machine_zone() -> str:
     for found in (os.environ.get("TZ", "").lstrip(":"), os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]):
         if _ZONE.match(found):
             try:
-                return ZoneInfo(found).key
+                return "UTC" if found.startswith("Etc/") else ZoneInfo(found).key
             except (ValueError, OSError):
                 continue
     return "UTC"

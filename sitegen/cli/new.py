@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--page", "is_page", is_flag=True, help="An undated page below content/pages/.")
 @click.option("--kind", default="", metavar="NAME", help="opinion, live, analysis …, or an archetype of your own.")
 @click.option("--section", default="", metavar="NAME", help="The desk.")
-@click.option("--tag", "tags", multiple=True, metavar="NAME", help="A subject; can be given several times.")
+@click.option("-t", "--tag", "tags", multiple=True, metavar="NAME", help="A subject; can be given several times.")
 @click.option("--author", "authors", multiple=True, metavar="NAME", help="Who writes it; can be given several times.")
 @click.option(
     "--photo",
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--date", metavar="TIME", help="When it appears, instead of now: 2026-12-01 or 2026-12-01T09:00.")
 @click.option("--slug", default="", metavar="WORDS", help="Another file name, and address, than the title gives.")
 @click.option("--draft", is_flag=True, help="Not to be built before you say so.")
-@click.option("--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
+@click.option("-e", "--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
 @common_options
 def command(
     title: str,
@@ -98,6 +98,8 @@ def command(
     problems = [*new.problems, *(new.photo.metadata.problems if new.photo else ())]
     if not as_json:
         click.echo(new.path)
+    if at > clock(None).astimezone(zone) and not quiet and not as_json:
+        click.echo(f"waits until {at:%Y-%m-%d %H:%M %Z}", err=True)
     if new.photo and not quiet and not as_json:
         click.echo("\n".join(new.photo.lines()), err=True)
     mistake = open_in_editor(root / new.path, new.path) if edit else None

@@ -34,29 +34,33 @@ class Requirement(NamedTuple):
     data: bytes = b""
 
 
-def requirement() -> Requirement:
-    """The requirement for the sitegen that is running (PEP 610 says where it came from)."""
+def requirement(extra: str = "") -> Requirement:
+    """The requirement for the sitegen that is running (PEP 610 says where it came from), with one of its extras."""
     try:
         own = distribution(_NAME)
     except PackageNotFoundError:
         return Requirement("")
     origin = own.read_text("direct_url.json")
     if origin is None:
-        return Requirement(f"{_NAME}=={own.version}")
-    return _of_origin(own, json.loads(origin))
+        return Requirement(f"{_NAME}{_wanted(extra)}=={own.version}")
+    return _of_origin(own, json.loads(origin), _wanted(extra))
 
 
-def _of_origin(own: Distribution, origin: Mapping[str, object]) -> Requirement:
+def _wanted(extra: str) -> str:
+    return f"[{extra}]" if extra else ""
+
+
+def _of_origin(own: Distribution, origin: Mapping[str, object], extra: str) -> Requirement:
     url, commit = str(origin.get("url", "")), origin.get("vcs_info")
     if isinstance(commit, Mapping) and not url.startswith("file:"):
-        return Requirement(f"{_NAME} @ {commit['vcs']}+{url}@{commit['commit_id']}")
+        return Requirement(f"{_NAME}{extra} @ {commit['vcs']}+{url}@{commit['commit_id']}")
     if "archive_info" in origin and url.startswith("https://"):
-        return Requirement(f"{_NAME} @ {url}")
+        return Requirement(f"{_NAME}{extra} @ {url}")
     folder = origin.get("dir_info")
     if isinstance(folder, Mapping) and folder.get("editable"):
         return Requirement("")
     name = f"{_NAME}-{own.version}-py3-none-any.whl"
-    return Requirement(f"./{FOLDER}/{name}", name, _wheel(own))
+    return Requirement(f"./{FOLDER}/{name}{extra}", name, _wheel(own))
 
 
 def _wheel(own: Distribution) -> bytes:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from sitegen import __version__
 from sitegen.base.digest import fingerprint
 from sitegen.base.problems import Place, Problem, error, warning
+from sitegen.config import FILE_NAME
+from sitegen.config.load import read_settings
 from sitegen.publish.checkout import read_checkout
 from sitegen.publish.own_wheel import FOLDER, requirement
 
@@ -130,7 +132,7 @@ def write_setup(root: Path, top: Path, branch: str, *, pinned: bool = False, sch
 
 
 def _write_requirements(root: Path) -> tuple[list[str], list[str], list[Problem]]:
-    file, needed = root / REQUIREMENTS, requirement()
+    file, needed = root / REQUIREMENTS, requirement(_extra(root))
     there = _text(file)
     at = Place(REQUIREMENTS)
     is_ours = there is None or (there.startswith(_REMARK) and there.count("\n") == 2 and bool(_NAMES_US.search(there)))
@@ -151,6 +153,13 @@ def _write_requirements(root: Path) -> tuple[list[str], list[str], list[Problem]
         return written, [REQUIREMENTS], [warning("WF002", f"{REQUIREMENTS} does not name sitegen", at, hint)]
     file.write_text(text, encoding="utf-8", newline="\n")
     return [*written, REQUIREMENTS], [], []
+
+
+def _extra(root: Path) -> str:
+    """The extra of sitegen that the site's settings ask for; empty where they ask for none."""
+    text = _text(root / FILE_NAME)
+    config = read_settings((text or "").encode()).config
+    return "commonmark" if config and config.markdown.engine == "commonmark" else ""
 
 
 def _text(file: Path) -> str | None:

@@ -46,7 +46,7 @@ def run(tmp_path, monkeypatch, capsys):
     for name in ("NO_COLOR", "FORCE_COLOR", "CI", "GITHUB_ACTIONS", "TERM", "TZ"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795176000")  # 2026-11-20 12:00 UTC
-    monkeypatch.setattr(workflow, "requirement", lambda: Requirement("sitegen==0.1.0"))
+    monkeypatch.setattr(workflow, "requirement", lambda extra: Requirement("sitegen==0.1.0"))
 
     def command(*arguments: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as ending:

@@ -38,7 +38,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture(autouse=True)
 def _install_from_a_wheel(monkeypatch):
-    monkeypatch.setattr(workflow, "requirement", lambda: MADE)
+    monkeypatch.setattr(workflow, "requirement", lambda extra: MADE)
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_setup_leaves_what_is_not_ours_as_it_is_and_says_so(repository):
 def test_setup_renews_its_own_files_where_nobody_changed_them(repository, monkeypatch):
     setup(repository)
     newer = Requirement("./vendor/sitegen-0.2.0-py3-none-any.whl", "sitegen-0.2.0-py3-none-any.whl", b"newer")
-    monkeypatch.setattr(workflow, "requirement", lambda: newer)
+    monkeypatch.setattr(workflow, "requirement", lambda extra: newer)
     done = setup(repository, pinned=True)
     assert done.written == (f"vendor/{newer.wheel}", "requirements.txt", PATH)
     assert ACTIONS["actions/checkout"][1] in (repository / PATH).read_text()
@@ -260,6 +260,15 @@ class Installed:
 def test_github_installs_sitegen_from_where_it_came(tmp_path, monkeypatch, origin, line):
     monkeypatch.setattr(own_wheel, "distribution", lambda _: Installed(tmp_path, origin))
     assert own_wheel.requirement() == (line, "", b"")
+
+
+def test_github_installs_the_markdown_engine_that_the_settings_name(repository, monkeypatch):
+    settings = '[site]\ntitle = "T"\nbase_url = "https://t.example/"\n[markdown]\nengine = "commonmark"\n'
+    write(repository, "sitegen.toml", settings)
+    monkeypatch.setattr(own_wheel, "distribution", lambda _: Installed(repository, None))
+    monkeypatch.setattr(workflow, "requirement", own_wheel.requirement)
+    setup(repository)
+    assert "\nsitegen[commonmark]==0.1.0\n" in (repository / "requirements.txt").read_text()
 
 
 def test_an_install_from_a_folder_is_packed_into_a_wheel_that_can_be_installed(tmp_path, monkeypatch):
