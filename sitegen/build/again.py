@@ -1,7 +1,8 @@
 """Building again. Where everything that a build looks at is what it was, the site is what it was, and nothing is made.
 
-What is compared is content, never a file's time: the digest of every file that is read, the flags, sitegen itself. Time
-comes in as the moments between which nothing becomes due. The output folder must be as the last build left it.
+What is compared is content: the digest of every file that is read, the flags, sitegen itself. The times of a file speak
+only for what is copied (`sitegen.content.digests`). Time comes in as the moments between which nothing becomes due. The
+output folder must be as the last build left it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sitegen.base.problems import Place, Problem, SiteError
 from sitegen.build.engine import engine
 from sitegen.build.folder import MANIFEST, OWN, Manifest, check_folder, disk_problem, locked, read_manifest
 from sitegen.build.outcome import Committed, Report
+from sitegen.content.digests import Digests
 from sitegen.content.scan import scan
 
 if TYPE_CHECKING:
@@ -79,7 +81,9 @@ def _see(flags: Flags) -> _Seen | None:
     design = _design(flags.root)
     if design is None:
         return None
-    tree = scan(flags.root)
+    digests = Digests.load(flags.root)
+    tree = scan(flags.root, digests)
+    digests.save(flags.root)
     parts = [
         _FORMAT,
         engine(),
