@@ -79,7 +79,7 @@ def command(
         with only_one(root) as lease:
             access = Access(lease.secret, tuple(name.lower() for name in hosts))
             server, live = _start(flags, root, listen_at=(bind, port), access=access, habits=habits)
-            lease.tell(server.address)
+            lease.tell(server.link)
             try:
                 if opens:
                     click.launch(server.link)

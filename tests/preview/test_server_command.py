@@ -143,7 +143,7 @@ def test_a_saved_edit_reaches_the_stream_and_the_page(serve, paper):
     stream.close()
 
 
-def test_for_another_machine_it_prints_a_link_and_a_code(serve):
+def test_for_another_machine_it_prints_a_link_and_a_code(serve, paper):
     found = serve("--port", "0", "--bind", "127.0.0.2")
     host = f"127.0.0.2:{found.port}"
     assert re.fullmatch(rf"http://{re.escape(host)}/\?sitegen=[\w-]{{20}}", found.address)
@@ -153,6 +153,7 @@ def test_for_another_machine_it_prints_a_link_and_a_code(serve):
     door = found.client.get(found.address.partition(host)[2], host=host)
     cookie = door.header("set-cookie").partition(";")[0]
     assert found.client.get("/", f"Cookie: {cookie}", host=host).status == 200
+    assert f"being served at {found.address}\n" in second(paper).stderr  # with the token, for who is at this machine
 
 
 def test_streams_that_come_and_go_leave_no_handle_and_no_thread(serve):
