@@ -58,7 +58,8 @@ def command(
       sitegen init . --no-workflow
     """  # noqa: D301  # click wants the character itself
     from sitegen.base.problems import SiteError
-    from sitegen.desk.first_site import start_site
+    from sitegen.config import FILE_NAME
+    from sitegen.desk.first_site import EXAMPLE_URL, start_site
 
     given = {"title": title, "base_url": base_url, "timezone": timezone, "language": language}
     can_ask = not (quiet or as_json or os.environ.get("CI")) and sys.stdin.isatty() and sys.stderr.isatty()
@@ -75,6 +76,8 @@ def command(
         print_json(True, started.problems, folder=str(folder), written=started.written, kept=started.kept)
     elif not quiet:
         _say(started, folder, verbose=verbose)
+        if answers.base_url == EXAMPLE_URL and FILE_NAME in started.written:
+            click.echo(f"before you publish: set base_url in {FILE_NAME}, it is {EXAMPLE_URL} now", err=True)
     return 0
 
 

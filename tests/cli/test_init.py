@@ -74,7 +74,8 @@ def test_a_new_site_is_written_and_the_next_steps_are_told(run):
         0,
         "",
         "14 files written in harbour-courier/\n"
-        'next:\n  cd harbour-courier\n  sitegen serve --open\n  sitegen new "What happened"\n',
+        'next:\n  cd harbour-courier\n  sitegen serve --open\n  sitegen new "What happened"\n'
+        "before you publish: set base_url in sitegen.toml, it is https://example.org/ now\n",
     )
     assert sorted(files(Path("harbour-courier"))) == WRITTEN
 
