@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from watchdog.observers.inotify_c import InotifyFD
@@ -16,6 +17,7 @@ from sitegen.preview.watch import Hint, Watcher, _Ear
 
 ENOUGH = 5.0
 A = "content/posts/a.md"
+LIMIT = Path("/proc/sys/fs/inotify/max_queued_events")
 
 
 def in_place(file):
@@ -347,3 +349,38 @@ def test_all_threads_end_with_the_watcher(site, polls):
     with Watcher(site, poll=polls):
         assert set(threading.enumerate()) > before
     assert set(threading.enumerate()) <= before
+
+
+@pytest.mark.skipif(not LIMIT.exists(), reason="Linux tells what its queue holds")
+def test_when_the_systems_queue_overflows_everything_may_have_changed(site, monkeypatch):
+    gate, read = threading.Event(), InotifyFD.read_events
+
+    def held_back(self, **options):
+        gate.wait(60)
+        return read(self, **options)
+
+    with Watcher(site) as watcher:
+        monkeypatch.setattr(InotifyFD, "read_events", held_back)
+        appended(site / A)  # what is being read already
+        watcher.wait(limit=ENOUGH)
+        for _ in range(int(LIMIT.read_text()) // 4 + 100):
+            appended(site / A)
+            appended(site / "content/posts/2026/b.md")
+        (site / "content/posts/lost.md").write_text("nobody hears of this\n")
+        gate.set()
+        touched: set[str] | None = set()
+        while touched is not None:
+            hint = watcher.wait(limit=60)
+            assert hint is not None, sorted(touched)
+            touched = None if hint.touched is None else touched | hint.touched
+
+
+def test_a_hint_names_what_was_touched_and_a_folder_or_a_link_may_stand_for_more(site, watcher):
+    appended(site / A)
+    assert watcher.wait(limit=ENOUGH).touched == {A}
+    (site / "content/posts/link").symlink_to(site / "content/posts/2026")
+    assert watcher.wait(limit=ENOUGH).touched is None
+    while watcher.wait(limit=0.5):
+        pass
+    shutil.move(site / "content/posts/2026", site / "content/posts/2027")
+    assert watcher.wait(limit=ENOUGH).touched is None
