@@ -55,7 +55,7 @@ _FIXED = {
     "core.quotePath": "false",
     "i18n.commitEncoding": "UTF-8",
 }
-_LOGIN = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*)://([^\s/'\"]*)@")
+_LOGIN = re.compile(r"(?i)\b([a-z][a-z0-9+-]*)://([^\s/'\"]*)@")
 _NOISE = re.compile(r"^(?:hint:.*|To .*|Done)\n?", re.MULTILINE)
 _SHORTEST_SECRET = 4
 

@@ -286,6 +286,8 @@ def test_a_depot_that_came_with_somebodys_files_runs_nothing(desk, remote, spy, 
     (depot / "objects/info").mkdir(exist_ok=True)
     (depot / "objects/info/alternates").write_text("/nonexistent\n")
     desk.publish({**SITE, "index.html": b"new"})
+    assert str(spy) not in (depot / "config").read_text()
+    assert not (depot / "hooks").exists()
     assert remote.files()["index.html"] == b"new"
     assert not (tmp_path / "spied").exists()
 

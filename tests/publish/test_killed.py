@@ -144,6 +144,21 @@ def _words(process: Path) -> str:
         return ""
 
 
+def test_what_a_killed_git_may_leave_is_no_hindrance(desk, remote):
+    desk.publish(SITE)
+    depot = desk.root / ".sitegen/publish/repository.git"
+    names = ("index", "index.lock", "packed-refs.lock", "refs/sitegen/tip.lock", "objects/pack/tmp_pack_x", "HEAD.lock")
+    for name in (*names, "fast_import_crash_1"):
+        (depot / name).write_text("half")
+    desk.publish(NEW)
+    assert remote.files() == {**NEW, ".nojekyll": b""}
+    assert not [name for name in (*names, "fast_import_crash_1") if (depot / name).exists()]
+    before = depot.stat().st_ino
+    (depot / "refs/sitegen/tip.lock").write_text("half")
+    desk.publish(SITE, allow_shrink=True)
+    assert depot.stat().st_ino == before  # it was not made anew for that
+
+
 def test_the_place_of_a_killed_build_is_cleared_by_the_next(tmp_path):
     own = tmp_path / "own"
     own.mkdir()

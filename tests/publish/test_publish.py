@@ -98,7 +98,9 @@ def test_a_domain_that_is_only_on_the_branch_stays(desk, remote):
     outcome = desk.publish({**SITE, "index.html": b"new"})
     assert remote.files()["CNAME"] == b"news.example"
     assert outcome.composed.kept == ("CNAME",)
-    desk.publish({**SITE, "index.html": b"newer"})
+    assert outcome.composed.domain == "news.example"
+    elsewhere = desk.publish({**SITE, "index.html": b"newer"}, host="me.github.io")
+    assert [problem.code for problem in elsewhere.problems] == ["PUB012"]
     assert remote.files()["CNAME"] == b"news.example"
 
 
@@ -156,6 +158,16 @@ def test_links_to_another_domain_than_pages_answers_at_are_told(desk):
     codes = [problem.code for problem in desk.publish(cname="news.example", host="me.github.io").problems]
     assert codes == ["PUB012"]
     assert not desk.publish(cname="news.example", host="news.example").problems
+
+
+def test_a_domain_that_pages_does_not_answer_at_yet_is_told(desk):
+    def told(**rules):
+        return [problem.code for problem in desk.publish(order={"dry_run": True}, **rules).problems]
+
+    assert told(host="paper.org", on_github=True) == ["PUB012"]
+    assert told(host="paper.org", on_github=True, cname="paper.org") == []
+    assert told(host="me.github.io", on_github=True) == []
+    assert told(host="paper.org") == []
 
 
 # What others have on the branch
