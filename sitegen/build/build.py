@@ -71,7 +71,7 @@ def prepare(
     (relative to the project) has changed since.
     """
     known = recall or Recall()
-    tree = known.tree(project.root, touched)
+    tree = known.tree(project.root, touched, bool(memo and memo.remembers))
     parsed = known.documents(Parse(project.parsing), tree.sources, memo or NoMemo(), run)
     problems = [*project.problems, *tree.problems, *(problem for one in parsed for problem in one.problems)]
     documents = [one.document for one in parsed if one.document]
@@ -177,7 +177,11 @@ def _keys(project: Project, memo: Memo) -> Keys:
     whole_theme = digest_of(engine(), layers, theme.trusted)
     templates = memo.fact(f"templates {whole_theme}", lambda: closures(theme))
     return Keys(
-        common=digest_of(engine(), address.origin, address.base, project.parsing.timezone),
+        common={
+            "sitegen itself": engine(),
+            "the address of the site": digest_of(address.origin, address.base),
+            "the time zone": project.parsing.timezone,
+        },
         pages=digest_of(sorted(project.assets.urls.items()), project.language),
         templates=templates,
         parsing=options_digest(project.parsing),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sitegen.build.memo import Memo
 from sitegen.build.workers import Map
+from sitegen.content.digests import Digests
 from sitegen.content.model import File, Parsed, Source, Tree
 from sitegen.content.parse import Parse, ParseOptions
 from sitegen.content.scan import rescan, scan
@@ -32,13 +33,21 @@ class Recall:
         self._pictures: tuple[Tree, Pictures] | None = None
         self._seen: dict[str, tuple[File | None, Facts]] = {}
 
-    def tree(self, root: Path, touched: Set[str] | None) -> Tree:
-        """All of `content/`. Where `touched` is given, nothing else has changed since the last time."""
+    def tree(self, root: Path, touched: Set[str] | None, remembers: bool = False) -> Tree:
+        """All of `content/`. Where `touched` is given, nothing else has changed since the last time. What `remembers`
+        does not read files again that are only copied.
+        """
         if self._read is not None:
             self._root, self._tree, self._read, touched = root, self._read, None, frozenset()
         known = self._tree if root == self._root and touched is not None else None
         self._root, self._tree = root, None  # where reading fails, what was touched is not known any more
-        self._tree = scan(root) if known is None or touched is None else rescan(root, known, touched)
+        if known is not None and touched is not None:
+            self._tree = rescan(root, known, touched)
+        else:
+            digests = Digests.load(root) if remembers else Digests()
+            self._tree = scan(root, digests)
+            if remembers:
+                digests.save(root)
         return self._tree
 
     def documents(self, parse: Parse, sources: Sequence[Source], memo: Memo, run: Map) -> list[Parsed]:
