@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from sitegen.base.problems import Place, SiteError, error
-from sitegen.publish.failures import is_damage
+from sitegen.publish.failures import explain, is_damage
 from sitegen.publish.git import Git, GitError, environment
 from sitegen.publish.record import Publish, read_commit
 from sitegen.publish.target import OURS, Target
@@ -40,14 +40,13 @@ _FOREIGN = (
 class Tip(NamedTuple):
     """The end of a branch: its files, the publishes in its history from the newest on, what its CNAME holds.
 
-    `commit` is empty where the branch is not there; `default` is the remote's own branch, if it told.
+    `commit` is empty where the branch is not there.
     """
 
     commit: str = ""
     files: Files = {}  # noqa: RUF012  # never written to
     publishes: tuple[Publish, ...] = ()
     cname: str = ""
-    default: str = ""
 
 
 class Person(NamedTuple):
@@ -61,7 +60,8 @@ class Person(NamedTuple):
 def opened(root: Path, target: Target, *, asks: bool) -> Iterator[Depot]:
     """The depot of a site, for one publish at a time.
 
-    Raises SiteError (PUB009) while another publish of the site runs, OSError where the folder cannot be written.
+    Raises SiteError: PUB009 while another publish of the site runs, what git says where it can make no repository;
+    OSError where the folder cannot be written.
     """
     folder = root / FOLDER
     for part in (folder.parent, folder):
@@ -71,7 +71,11 @@ def opened(root: Path, target: Target, *, asks: bool) -> Iterator[Depot]:
     (folder / ".gitignore").write_text("*\n", encoding="ascii")  # for sites that do not ignore .sitegen/ yet
     with (folder / "lock").open("a", encoding="ascii") as stream:
         _lock(stream, root)
-        yield Depot(folder / "repository.git", target, asks=asks)
+        try:
+            depot = Depot(folder / "repository.git", target, asks=asks)
+        except GitError as failure:
+            raise SiteError(explain(failure, target)) from None
+        yield depot
 
 
 def _lock(stream: IO[str], root: Path) -> None:
@@ -155,12 +159,10 @@ class Depot:
 
     def fetch(self) -> Tip:
         """What stands on the target's branch now, with its whole history. Raises GitError."""
-        listed = self._git.run("ls-remote", "--symref", "--", OURS, "HEAD", self._ref).decode("utf-8", "replace")
-        head = re.search(r"^ref: refs/heads/(\S+)\tHEAD$", listed, re.MULTILINE)
+        listed = self._git.run("ls-remote", "--", OURS, self._ref).decode("utf-8", "replace")
         there = re.search(rf"^([0-9a-f]+)\t{re.escape(self._ref)}$", listed, re.MULTILINE)
-        default = head[1] if head else ""
         if there is None:
-            return Tip(default=default)
+            return Tip()
         if (kind := "sha256" if len(there[1]) == 64 else "sha1") != self.format:
             self.format = kind
             self._prepare()
@@ -171,7 +173,7 @@ class Depot:
         files = read_listing(self._git.run("ls-tree", "-r", "-z", "--full-tree", commit))
         cname = files.get("CNAME")
         text = self._git.run("cat-file", "blob", cname.oid) if cname and cname.mode == "100644" else b""
-        return Tip(commit, files, self._publishes(commit), text.decode("utf-8", "replace").strip(), default)
+        return Tip(commit, files, self._publishes(commit), text.decode("utf-8", "replace").strip())
 
     @property
     def _ref(self) -> str:

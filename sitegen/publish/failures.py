@@ -12,7 +12,7 @@ from sitegen.publish.target import Target
 _RIVAL = re.compile(
     r"fetch first|non-fast-forward|stale info|needs force|already exists|failed to update ref|cannot lock ref"
     r"|incorrect old value|reference already exists|failed to lock|Unable to create .*\.lock|couldn't find remote ref"
-    r"|ref updates? (?:was|were)? ?rejected|remote ref does not match|failed to transfer|shallow update",
+    r"|remote ref does not match",
     re.IGNORECASE,
 )
 _SIGN_IN = re.compile(

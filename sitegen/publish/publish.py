@@ -73,11 +73,11 @@ def publish(depot: Depot, order: Order) -> Outcome:
             if is_rival(failure):
                 order.say("somebody else was quicker: once more, on top of theirs")
                 time.sleep(min(_LONGEST_WAIT, 0.02 * 2**number) * random.random())  # noqa: S311  # no secret
-            elif not mended and depot.is_damaged(failure):
-                mended = True
-                depot.remake()
-            else:
+            elif mended or not depot.is_damaged(failure):
                 raise SiteError(explain(failure, depot.target)) from None
+            else:
+                mended = True
+                _mend(depot)
         else:
             return outcome
     hint = "publish again in a while; if nobody else pushes, a file that ends in .lock is left in the other repository"
@@ -134,6 +134,13 @@ def _round(depot: Depot, tip: Tip, edition: Edition, restored: Publish | None, o
         if not _arrived(depot, commit):
             raise
     return Outcome(commit, tip.commit, composed, composed.problems, restored)
+
+
+def _mend(depot: Depot) -> None:
+    try:
+        depot.remake()
+    except GitError as failure:
+        raise SiteError(explain(failure, depot.target)) from None
 
 
 def _arrived(depot: Depot, commit: str) -> bool:

@@ -380,6 +380,13 @@ def test_an_interrupted_publish_ends_at_once_and_leaves_no_folder(paper, remote,
     assert run("publish")[0] == 0
 
 
+def test_a_place_of_ours_that_is_a_file_is_told(paper, remote, run):
+    paper.write(".sitegen", "a file")
+    status, _, err = run("publish")
+    assert (status, remote.refs()) == (1, [])
+    assert "[IO001]" in err
+
+
 def test_help_has_examples(run):
     status, out, _ = run("publish", "--help")
     assert status == 0

@@ -265,6 +265,8 @@ try:
 except SiteError as failure:
     print(*(problem.code for problem in failure.problems))
     print(failure, file=sys.stderr)
+except OSError as failure:  # the command makes a problem of it
+    print("IO001")
 """
 
 
@@ -274,6 +276,16 @@ def run_child(desk, file: Path, before: str, *wrapper: str) -> str:
     assert done.returncode == 0, done.stderr.decode()
     print(done.stderr.decode())
     return done.stdout.decode().strip()
+
+
+@pytest.mark.parametrize("size", [1, 60, 1_000])
+def test_a_repository_of_ours_that_cannot_be_made_is_told(desk, remote, tmp_path, size):
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, resource.RLIM_INFINITY))"
+    large = tmp_path / "large"
+    large.write_bytes(NEW["large.txt"])
+    assert run_child(desk, large, limit) in ("IO001", "IO002", "PUB008")
+    assert remote.refs() == []
+    desk.publish()
 
 
 @pytest.mark.parametrize("size", [100, 5_000, 50_000, 200_000])
