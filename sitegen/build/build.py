@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, SiteError, error
+from sitegen.base.urls import output_path
 from sitegen.build.commit import commit
 from sitegen.build.engine import engine
 from sitegen.build.folder import check_folder, disk_problem, locked, read_manifest
@@ -151,6 +152,8 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
         if any(problem.is_error or strict for problem in problems):
             raise SiteError(*problems)
         committed = commit(project.output, manifest, jobs, staged)
+        made = {output_path(job.planned.url): one.parts for job, one in zip(jobs, staged, strict=True) if one.parts}
+        memo.made(project.output, made, project.release.now.isoformat())
         memo.save()
     except OSError as mistake:
         raise SiteError(*planned.problems, disk_problem(mistake, project.output)) from mistake

@@ -8,7 +8,8 @@ from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from zlib import crc32
 
 from sitegen.pages.outputs import Copy, Planned, Templated
 from sitegen.pages.views import Text
@@ -20,12 +21,25 @@ def digest_of(*values: object) -> str:
     return sha256(json.dumps(values, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
 
 
+def digest_text(text: str) -> str:
+    """The SHA-256 of a text."""
+    return sha256(text.encode()).hexdigest()
+
+
 class Key(NamedTuple):
-    """The key of an output: its digest, the URL of the output, and those of each card that the digest stands for."""
+    """The key of an output: its digest, the URL of the output, those of each card that the digest stands for, and the
+    texts that it is the digest of, one for each part.
+    """
 
     digest: str
     url: str = ""
     held: tuple[frozenset[str], ...] = ()
+    texts: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> str:
+        """A short mark of each part: of two keys with the same names of parts it tells which of them differ."""
+        return " ".join([f"{crc32(text.encode()):x}" for text in self.texts])
 
     def loose(self, asked: Iterable[str]) -> tuple[str, ...]:
         """Those of the URLs that a page's template wrote of which the key does not say that something stands there.
@@ -43,9 +57,10 @@ class Keys:
     digested once and stands there by its digest. A type that is not known here is an error: nothing can be forgotten.
     """
 
-    def __init__(self, common: str, pages: str, templates: Mapping[str, str], parsing: str) -> None:
-        """`common` is the digest of what every output depends on, `pages` of what every page does, `templates` has one
-        for each template with all it stands on, `parsing` is that of the settings that can change a body.
+    def __init__(self, common: Mapping[str, str], pages: str, templates: Mapping[str, str], parsing: str) -> None:
+        """`common` has the digests of what every output depends on, by name, `pages` is that of what every page does,
+        `templates` has one for each template with all it stands on, `parsing` is that of the settings that can change a
+        body.
         """
         self._common, self._pages, self._templates, self._parsing = common, pages, templates, parsing
         self._known: dict[int, str] = {}
@@ -55,6 +70,8 @@ class Keys:
         self._encode = json.JSONEncoder(
             default=self._plain, separators=(",", ":"), ensure_ascii=False, check_circular=False
         ).encode
+        self._common_text = "\n".join(common.values())
+        self._frames: dict[int, tuple[str, ...]] = {}
 
     def __call__(self, planned: Planned) -> Key:
         """The key of one output; that of a file is the digest of its content, and "" is the key of what has none."""
@@ -67,11 +84,41 @@ class Keys:
             if template is None:
                 return Key("")
             site, *rest = output.view  # every view starts with the site
-            text = f"{self._pages}{template}{self._once(site)}{self._encode(rest)}"
+            texts = [template, *self._frame(site), *map(self._text, rest)]
         else:
-            text = f"{type(output).__name__}{self._encode(output)}"
-        digest = sha256(f"{self._common}{planned.url}\n{text}".encode()).hexdigest()
-        return Key(digest, planned.url, tuple(self._cards))
+            texts = [type(output).__name__, *map(self._text, output)]
+        text = "\n".join(texts)  # no text holds a line's end, so no two lists of texts give one
+        digest = sha256(f"{self._common_text}\n{planned.url}\n{text}".encode()).hexdigest()
+        return Key(digest, planned.url, tuple(self._cards), (*self._common.values(), *texts))
+
+    def names(self, planned: Planned) -> tuple[str, ...]:
+        """The names of the parts of an output's key, in the order of its texts."""
+        output = planned.output
+        if isinstance(output, Copy):
+            return ()
+        if not isinstance(output, Templated):
+            return (*self._common, "kind", *output._fields)
+        site, *_ = output.view
+        frame = (f"site.{name}" for name in site._fields)
+        return (*self._common, "template", "assets and language", *frame, *output.view._fields[1:])
+
+    def _frame(self, site: Any) -> tuple[str, ...]:
+        """What every page shows, in digests."""
+        found = self._frames.get(id(site))
+        if found is None:
+            found = self._frames[id(site)] = (self._pages, *(digest_text(self._encode(value)) for value in site))
+            self._kept.append(site)
+        return found
+
+    def _text(self, value: object) -> str:
+        """A part of a view as JSON; what most parts are is written without asking the encoder, which costs more."""
+        if value is None:
+            return "null"
+        if value == ():
+            return "[]"
+        if isinstance(value, Card):
+            return f'"{self._plain(value)}"'
+        return self._encode(value)
 
     def _plain(self, value: object) -> object:
         if isinstance(value, Card):

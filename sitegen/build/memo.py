@@ -8,10 +8,10 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ _DAMAGE = (sqlite3.Error, ValueError, TypeError)
 _FEW = 100
 """As many documents are looked up one by one; more by reading the whole table."""
 
+_PAGES = 1_000_000
 _FACTS = 50
 """The newest facts, which are all that is kept of them."""
 
@@ -44,9 +45,25 @@ _PICTURES = 50_000
 
 _SCHEMA = """
 create table if not exists documents (key text primary key, value text not null, body text not null, sum integer);
+create table if not exists pages
+  (folder text, path text, parts text not null, before text, made text not null, primary key (folder, path));
 create table if not exists facts (key text primary key, value text not null, sum integer);
 create table if not exists pictures (key text primary key, value text not null, sum integer);
 """
+
+
+_NOTE = """
+insert into pages (folder, path, parts, made) values (?, ?, ?, ?)
+on conflict (folder, path) do update set before = parts, parts = excluded.parts, made = excluded.made
+"""
+
+
+class Made(NamedTuple):
+    """When an output was made (ISO 8601), and the parts of its key then and the time before."""
+
+    parts: str
+    before: str
+    at: str
 
 
 class Memo:
@@ -63,9 +80,10 @@ class Memo:
         self._used: set[str] = set()
         self._pictures: dict[str, Facts] = {}
         self._new_pictures: dict[str, Facts] = {}
+        self._made: list[tuple[str, str, str, str]] = []
 
     def __enter__(self) -> Memo:
-        self._new, self._new_facts, self._used, self._new_pictures = [], {}, set(), {}
+        self._new, self._new_facts, self._used, self._new_pictures, self._made = [], {}, set(), {}, []
         self._connection = self._open()
         return self
 
@@ -126,9 +144,21 @@ class Memo:
                 if _sum(key, value) == checksum:
                     yield key, unpack_facts(json.loads(value))
 
+    def made(self, folder: Path, parts: Mapping[str, str], at: str) -> None:
+        """Note of what was made in an output folder, by its path there, the parts of its key, and when that was."""
+        self._made += [(str(folder), path, text, at) for path, text in parts.items()]
+
+    def last_made(self, folder: Path, path: str) -> Made | None:
+        """When an output was made last, and the parts of its key then and the time before (empty: the first time)."""
+        statement = "select parts, before, made from pages where folder = ? and path = ?"
+        with contextlib.suppress(*_DAMAGE):
+            for parts, before, made in self._select(statement, (str(folder), path)):
+                return Made(str(parts), str(before or ""), str(made))
+        return None
+
     def save(self) -> None:
         """Keep what was found out. A memo that cannot be written is none: the build is done all the same."""
-        if self._connection is None or not (self._new or self._new_facts or self._new_pictures):
+        if self._connection is None or not (self._new or self._new_facts or self._new_pictures or self._made):
             return
         try:
             with self._connection as connection:
@@ -138,6 +168,7 @@ class Memo:
                 values = ((key, json.dumps(pack_facts(one))) for key, one in self._new_pictures.items())
                 pictures = [(key, value, _sum(key, value)) for key, value in values]
                 connection.executemany("insert or replace into pictures values (?, ?, ?)", pictures)
+                connection.executemany(_NOTE, self._made)
                 self._forget(connection)
         except (*_DAMAGE, OSError) as mistake:
             self._warn(f"the cache could not be written ({mistake}); the next build will be slower")
@@ -151,6 +182,9 @@ class Memo:
     def _forget(self, connection: sqlite3.Connection) -> None:
         last = "select rowid from facts order by rowid desc limit ?"
         connection.execute(f"delete from facts where rowid not in ({last})", (_FACTS,))  # noqa: S608  # our own text
+        connection.execute(
+            "delete from pages where rowid not in (select rowid from pages order by made desc limit ?)", (_PAGES,)
+        )
         newest = "select rowid from pictures order by rowid desc limit ?"
         connection.execute(f"delete from pictures where rowid not in ({newest})", (_PICTURES,))  # noqa: S608  # as above
         if not self._used:

@@ -38,12 +38,14 @@ class Job(NamedTuple):
 class Staged(NamedTuple):
     """An output that is rendered. `fresh` is False where the file in place already has these bytes. `within` is the
     outermost folder that is missing above the file, and "" where none is, or the file is staged under its number.
+    `parts` are those of the key of what was just made.
     """
 
     written: Written
     fresh: bool
     problems: tuple[Problem, ...]
     within: str = ""
+    parts: str = ""
 
 
 NOTHING = Written("", 0, 0)
@@ -98,13 +100,12 @@ class Stage:
         if any(problem.is_error for problem in rendered.problems):
             return Staged(NOTHING, False, rendered.problems)
         content = sha256(rendered.data).hexdigest()
-        key = ""
-        loose: tuple[str, ...] = ()
-        if not rendered.problems:  # what is to be said is said at every build
-            found = self._keys(planned)
-            key, loose = found.digest, found.loose(rendered.asked)
+        found = self._keys(planned)
+        key, loose = found.digest, found.loose(rendered.asked)
+        if rendered.problems:  # what is to be said is said at every build
+            key, loose = "", ()
         if kept := self._in_place(path, content):
-            return Staged(kept._replace(key=key, loose=loose), False, rendered.problems)
+            return Staged(kept._replace(key=key, loose=loose), False, rendered.problems, "", found.parts)
         descriptor, within = self._draft(job.number, path)
         try:
             _write_all(descriptor, rendered.data)
@@ -112,7 +113,7 @@ class Stage:
         finally:
             os.close(descriptor)
         written = Written(content, status.st_size, status.st_mtime_ns, key, loose)
-        return Staged(written, True, rendered.problems, within)
+        return Staged(written, True, rendered.problems, within, found.parts)
 
     def _copied(self, number: int, path: str, source: str) -> Staged:
         """Stage a copy of a source, which may be large."""

@@ -77,7 +77,7 @@ class Renderer:
 
     def keys(self) -> Keys:
         """Makes the keys of one site's outputs; they hold as long as this renderer."""
-        return Keys(f"{self._generation} ", "", self._templates, options_digest(self.project.parsing))
+        return Keys({"generation": str(self._generation)}, "", self._templates, options_digest(self.project.parsing))
 
     def __call__(self, planned: Planned, keys: Keys, paths: frozenset[str]) -> Made:
         """One output that is no file; `paths` are those of its site."""

@@ -16,7 +16,7 @@ from sitegen.build.memo import Memo
 from sitegen.build.stage import Stage
 from sitegen.content import stored
 from sitegen.content.parse import ParseOptions
-from sitegen.pages.views import SiteView, Text
+from sitegen.pages.views import Text
 from sitegen.site.model import Card
 from sitegen.themes import closure, environment
 
@@ -71,12 +71,7 @@ def parsing_options_of_a_text(patch: pytest.MonkeyPatch) -> None:
 
 @_fault
 def site_view(patch: pytest.MonkeyPatch) -> None:
-    usual = Keys._once
-
-    def once(self: Keys, value: object) -> str:
-        return "" if isinstance(value, SiteView) else usual(self, value)
-
-    patch.setattr(Keys, "_once", once)
+    patch.setattr(Keys, "_frame", lambda self, _: (self._pages,))
 
 
 def _forgetting_in_text(name: str) -> Seed:

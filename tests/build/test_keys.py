@@ -76,7 +76,8 @@ def changed(kind: Any, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def key(output: Any, url: str = "/a/", **parts: str) -> Key:
-    given = {"common": "c", "pages": "p", "parsing": "m", **parts}
+    given: dict[str, Any] = {"common": "c", "pages": "p", "parsing": "m", **parts}
+    given["common"] = {"sitegen": given["common"], "zone": ""}
     if isinstance(output, tuple(VIEWS)):
         output = Templated("t.html", output, None)
     return Keys(templates={"t.html": given.pop("template", "t")}, **given)(Planned(url, output, "page", "", None))
