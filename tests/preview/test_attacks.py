@@ -99,7 +99,10 @@ def by_command(paper):
         assert process.poll() is None
     finally:
         process.terminate()
-        process.communicate(timeout=ENOUGH)
+        try:
+            process.communicate(timeout=ENOUGH)
+        finally:
+            process.kill()
     assert process.returncode == 0
 
 

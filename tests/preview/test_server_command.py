@@ -38,6 +38,8 @@ class Serving:
             )
         assert self.process.stdout is not None
         line = next((line for line in self.process.stdout if '"address"' in line), "")
+        if not line:
+            self.stop(signal.SIGKILL)
         assert line, self.said
         self.address = json.loads("{" + line.strip().rstrip(",") + "}")["address"]
         self.port = int(re.search(r":(\d+)/", self.address)[1])
@@ -55,7 +57,10 @@ class Serving:
         """Its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        self.process.communicate(timeout=ENOUGH)
+        try:
+            self.process.communicate(timeout=ENOUGH)
+        finally:
+            self.process.kill()
         return self.process.returncode
 
 
