@@ -59,6 +59,9 @@ _SETTING = _Pattern(
         re.MULTILINE,
     ),
 )
+_TELLING = re.compile(r"(?:^|/)(?:\.|id_)|\.(?:pem|key|p12|pfx)", re.IGNORECASE)
+"""Most paths have no name that could be a secret's."""
+
 _MARKUP = (".html", ".htm", ".xml", ".json", ".js", ".mjs", ".css", ".svg", ".md", ".markdown")
 _BINARY = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".woff", ".woff2", ".pdf", ".zip", ".gz", ".mp3", ".mp4")
 
@@ -73,7 +76,7 @@ def find_secrets(path: str, data: bytes) -> list[Problem]:
 
 def secret_hits(path: str, data: bytes) -> Iterator[tuple[Problem, str]]:
     """The same, each with what was found: it is for looking where it comes from, never for showing."""
-    if any(is_secret(segment) for segment in path.split("/")):
+    if _TELLING.search(path) and any(is_secret(segment) for segment in path.split("/")):
         hint = "move it out of what is published"
         yield error("SEC023", "a file of this name holds secrets and would be published", Place(path), hint), path
     lowered = path.lower()

@@ -55,13 +55,16 @@ def _apart(problems: Sequence[Problem], root: Path, style: Style, *, everything:
 def _together(
     code: str, severity: str, problems: Sequence[Problem], style: Style, *, everything: bool
 ) -> Iterator[str]:
-    """One heading for several findings, and a line for each; what mends all of them is said once."""
-    yield f"{style(f'{severity}[{code}]', severity)}: {TITLES[code]} ({len(problems):,})"
+    """One heading for several findings, and a line for each; what is the same for all of them is said once."""
+    messages = {problem.message for problem in problems}
+    title = problems[0].message if len(messages) == 1 else TITLES[code]
+    yield f"{style(f'{severity}[{code}]', severity)}: {title} ({len(problems):,})"
     shown = problems if everything else problems[:SHOWN]
     one_hint = len({problem.hint for problem in problems}) == 1
     for problem in shown:
-        place = f"{style(str(problem.at), 'place')}  " if problem.at else ""
-        yield f"  {place}{problem.message}"
+        parts = [style(str(problem.at), "place")] if problem.at else []
+        parts += [problem.message] if len(messages) > 1 or not parts else []
+        yield f"  {'  '.join(parts)}"
         yield from (f"    also: {other}" for other in problem.others)
         if problem.hint and not one_hint:
             yield f"    {style('hint:', 'hint')} {problem.hint}"

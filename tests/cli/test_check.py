@@ -122,16 +122,21 @@ def test_many_findings_of_one_code_stand_together(root, run):
     assert err.splitlines()[:10] == [
         "Headlines and texts",
         "───────────────────",
-        "warning[TEXT012]: a mark of an unfinished text (12)",
-        "  content/posts/p00.md:8:13  “TK” was left in the text",
-        "  content/posts/p01.md:8:13  “TK” was left in the text",
-        "  content/posts/p02.md:8:13  “TK” was left in the text",
-        "  content/posts/p03.md:8:13  “TK” was left in the text",
-        "  content/posts/p04.md:8:13  “TK” was left in the text",
+        "warning[TEXT012]: “TK” was left in the text (12)",
+        "  content/posts/p00.md:8:13",
+        "  content/posts/p01.md:8:13",
+        "  content/posts/p02.md:8:13",
+        "  content/posts/p03.md:8:13",
+        "  content/posts/p04.md:8:13",
         "  … and 7 more: sitegen check -v --only TEXT012",
         "  hint: write what is missing, or delete the mark",
     ]
     assert "p11.md" in run("-v", "--only", "TEXT012")[2]
+    write(root, post("p00", "Lorem ipsum."))
+    assert run()[2].splitlines()[2:4] == [
+        "warning[TEXT012]: a mark of an unfinished text (12)",
+        "  content/posts/p00.md:8:1  “Lorem ipsum” was left in the text",
+    ]
 
 
 def test_five_hundred_findings_stay_readable(root, run):
