@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -168,11 +169,12 @@ class EndOfTestError(Exception):
 
 def follow(preview, paper, work, done):
     """Let a preview follow real events while `work()` goes on, until `done()`; how often something was told."""
-    stopped = threading.Event()
+    stopped, latest = threading.Event(), time.monotonic() + 4 * ENOUGH
 
     class Ending(Watcher):
         def wait(self, due=None, limit=None):
             while True:
+                assert time.monotonic() < latest, preview.updates
                 hint = super().wait(due, min(0.5, 0.5 if limit is None else limit))
                 if hint is not None or (limit is not None and limit < 1):
                     return hint
@@ -211,6 +213,22 @@ def test_each_way_of_saving_is_told_once(paper, live, save, monkeypatch):
     told = follow(preview, paper, lambda: save(paper.root / SOURCE, words), is_told)
     assert len(told) == 1
     assert told[0][1]["pages"][A]["page"] == preview.snapshot.state(A).page
+
+
+def test_a_file_that_is_still_open_is_waited_for_however_slow_its_writer_is(paper, live, monkeypatch):
+    monkeypatch.setattr("sitegen.preview.hints.CEILING", ENOUGH)
+    paper.post("b", "New words.")
+    words = paper.post("a", "Old words.").read_bytes().replace(b"Old", b"New")
+    preview = live(A)
+
+    def save():
+        with (paper.root / SOURCE).open("wb", buffering=0) as stream:
+            stream.write(words[: words.index(b"New")])
+            time.sleep(0.5)  # ten times as long as a quiet save may take
+            stream.write(words[words.index(b"New") :])
+
+    told = follow(preview, paper, save, lambda: b"New words." in preview.snapshot.answer(A).body)
+    assert len(told) == 1
 
 
 @pytest.mark.slow
@@ -258,10 +276,11 @@ def test_what_no_event_told_of_is_found_in_a_quiet_moment(paper, live, monkeypat
             handler._hints.note("content/posts/loud.md", "closed")
 
     paper.post("a", "Old words.")
+    paper.post("loud")
     preview = live(A)
 
     def work():
         paper.post("a", "Silent words.")
-        paper.post("loud")
+        paper.post("loud", "Loud words.")
 
     follow(preview, paper, work, lambda: b"Silent words." in preview.snapshot.answer(A).body)

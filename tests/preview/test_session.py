@@ -182,18 +182,19 @@ def test_a_fault_of_our_own_is_a_problem_and_the_site_stays(desk):
     assert desk.saved("content/posts/a.md").state(A).over.html == ""
 
 
-def test_links_to_a_page_that_is_gone_are_noticed_though_templates_remember_them(desk):
-    desk.paper.post("a", tags=["x"])
-    desk.paper.settings('[menu]\nmain = [{ title = "X", url = "/tags/x/" }]')
+def test_links_to_a_page_that_is_gone_are_noticed_though_pages_and_templates_remember_them(desk):
     desk.paper.write(
-        "themes/plain/templates/404.html",
-        '{% extends "base.html" %}{% block body %}{{ url("/2026/11/b/") }}{% endblock %}',
+        "themes/plain/templates/page.html", '{% block body %}{{ title }} {{ url("/2026/11/b/") }}{% endblock %}</html>'
     )
+    desk.paper.source("pages/about.md", "About us.", {})
+    desk.paper.source("pages/other.md", "Others.", {})
     desk.paper.post("b")
     desk.saved()
-    assert desk.session.snapshot.state("/404.html").over.html == ""
+    assert "/2026/11/b/" in desk.text("/about/")
     (desk.paper.root / "content/posts/b.md").unlink()
-    assert "LINK001" in desk.saved("content/posts/b.md").state("/404.html").over.html
+    snapshot = desk.saved("content/posts/b.md")
+    for path in ("/about/", "/other/"):
+        assert "LINK001" in snapshot.state(path).over.html
 
 
 def test_a_draft_and_what_waits_are_marked_with_their_source(desk):
