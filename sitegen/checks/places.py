@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -34,13 +34,17 @@ class InFile:
         """The place of the first needle that is found."""
         if not any(needles):
             return Place(self._path)
-        text, body = _text(self._root / self._path)
+        text, body = self._text
         for needle in filter(None, needles):
             at = text.find(needle, body)
             at = at if at >= 0 else text.find(needle)
             if at >= 0:
                 return _placed(self._path, text, at)
         return Place(self._path)
+
+    @cached_property
+    def _text(self) -> tuple[str, int]:
+        return _text(self._root / self._path)
 
 
 class InTheme:
@@ -90,7 +94,6 @@ def _placed(path: str, text: str, at: int) -> Place:
     return Place(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
-@lru_cache(maxsize=32)
 def _text(file: Path) -> tuple[str, int]:
     """The text of a file, and where its body starts; nothing where it cannot be read."""
     try:
