@@ -58,7 +58,7 @@ def check_tip(tip: Tip, rules: Rules) -> list[Problem]:
     last = tip.publishes[0].version if tip.publishes else ""
     if is_newer(last, rules.version) and not rules.allow_older:
         message = f"the site was last published with sitegen {last}, and this is {rules.version}"
-        hint = f'run: pip install "sitegen>={last}", or publish all the same with --allow-older'
+        hint = f"update sitegen to {last}, or publish all the same with --allow-older"
         return [error("PUB015", message, None, hint)]
     return []
 
@@ -108,15 +108,11 @@ def own_files(files: Files, kept: Sequence[str]) -> dict[str, Entry]:
 def _domain(tip: Tip, edition: Edition, rules: Rules, problems: list[Problem]) -> tuple[str, Entry | None]:
     """The domain the branch will answer at, and its file. The one on the branch stays unless somebody says so."""
     here, there = edition.domain, tip.cname
-    place = rules.places.get(("publish", "cname"))
     if rules.cname is False and not here:
         return "", None
     theirs = tip.files.get(DOMAIN)
     if there and here and here.lower() != there.lower() and not rules.change_domain:
-        hint = (
-            f'to keep {there}, write below [publish]: cname = "{there}"; to move, run: sitegen publish --change-domain'
-        )
-        problems.append(error("PUB010", f"the branch answers at {there}, and the site wants {here}", place, hint))
+        problems.append(_two_domains(there, here, rules))
     domain = here or there
     if domain and rules.host and domain.lower() != rules.host.lower():
         hint = f'write below [site]: base_url = "https://{domain}/"'
@@ -129,6 +125,13 @@ def _domain(tip: Tip, edition: Edition, rules: Rules, problems: list[Problem]) -
     if theirs and (not here or here.lower() == there.lower()):
         return domain, theirs
     return domain, edition.files.get(DOMAIN)
+
+
+def _two_domains(there: str, here: str, rules: Rules) -> Problem:
+    keep = f'write below [publish]: cname = "{there}"' if rules.cname else "write it into content/static/CNAME"
+    hint = f"to keep {there}, {keep}; to move, run: sitegen publish --change-domain"
+    place = rules.places.get(("publish", "cname"))
+    return error("PUB010", f"the branch answers at {there}, and the site wants {here}", place, hint)
 
 
 def check_domain(cname: str | Literal[False], static: str, place: Place | None) -> list[Problem]:

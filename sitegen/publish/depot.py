@@ -97,8 +97,8 @@ class Depot:
 
     def __init__(self, folder: Path, target: Target, *, asks: bool) -> None:
         self.target = target
-        self._folder = folder
-        where = ("-c", f"safe.directory={folder}", f"--git-dir={folder}")
+        self._folder = folder.parent.resolve() / folder.name
+        where = ("-c", f"safe.directory={self._folder}", f"--git-dir={self._folder}")
         self._git = Git(where, asks=asks).knowing(target.settings)
         self.format = target.format
         self._prepare()

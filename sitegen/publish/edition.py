@@ -25,7 +25,7 @@ from sitegen.publish.tree import FILE, Entry, blob_digest
 
 NO_JEKYLL = ".nojekyll"
 DOMAIN = "CNAME"
-_PREVIEW = re.compile(rb"<script\b[^>]{0,500}/_sitegen/", re.IGNORECASE)
+_PREVIEW = re.compile(rb"<script\b[^>]{0,500}/_sitegen/|<template id=.sitegen-preview", re.IGNORECASE)
 _GIT = re.compile(r"(?:\.git|git~\d)(?:modules)?[ .]*\Z", re.IGNORECASE)
 _IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 """Characters that file systems of a Mac leave out of names, so that `.g\u200cit` is `.git` there."""

@@ -159,6 +159,7 @@ def test_secrets_are_refused_with_their_place(tmp_path, path):
     ("data", "code"),
     [
         (b'<a href="http://localhost:8000/a/">', "LINK012"),
+        (b'<template id="sitegen-preview" data-x="1"></template>', "PUB023"),
         (b"<img src=http://127.0.0.1/x.jpg>", "LINK012"),
         (b'<script src="/_sitegen/client.js"></script>', "PUB023"),
         (b'<body>\n<script type="module" defer src="/repo/_sitegen/x.js">', "PUB023"),

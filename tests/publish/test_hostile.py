@@ -271,6 +271,17 @@ def test_a_repository_of_another_user_is_refused_with_the_command_that_mends_it(
     assert desk.publish().commit
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give folders away")
+def test_a_folder_of_ours_that_another_user_made_is_used(desk, remote, tmp_path):
+    desk.publish()
+    for path in [desk.root / ".sitegen", *(desk.root / ".sitegen").rglob("*")]:
+        os.chown(path, 12345, 12345)
+    (tmp_path / "link").symlink_to(desk.root)
+    desk.root = tmp_path / "link"
+    desk.publish({**SITE, "index.html": b"new"})
+    assert remote.files()["index.html"] == b"new"
+
+
 def test_a_broken_repository_is_told(desk):
     (desk.root / ".git/HEAD").write_text("nonsense\n")
     assert desk.refusal() == "PUB004"
