@@ -145,7 +145,7 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
     try:
         open_stage(project.output)
         paths = planned.plan.paths
-        keys = _keys(project, memo)
+        keys = make_keys(project, memo)
         stage = Stage(renderer(project, paths), keys, paths, project.root, project.output, manifest)
         staged = _staged(stage, jobs, run, memo.remembers and bool(manifest))
         problems = _all_problems(planned, (one.problems for one in staged))
@@ -172,7 +172,8 @@ def _staged(stage: Stage, jobs: Sequence[Job], run: Map, looked_up: bool) -> Seq
     return [next(rest) if kept is None else kept for kept in found]
 
 
-def _keys(project: Project, memo: Memo) -> Keys:
+def make_keys(project: Project, memo: Memo) -> Keys:
+    """What makes the keys of the outputs of a project."""
     theme, address = project.theme, project.listing.address
     layers = [
         [layer.path, sorted((name, digest(data)) for name, data in layer.templates.items())] for layer in theme.layers

@@ -17,6 +17,7 @@ _COMMANDS = {
     "build": "Build content/ into output/.",
     "check": "Everything an editor wants to know before publishing.",
     "clean": "Remove what sitegen wrote to output/, and the cache.",
+    "explain": "Say where a page comes from, and why it was made last.",
     "init": "Start a new site.",
     "new": "Write a new post or page.",
     "publish": "Put the site on GitHub Pages.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -38,6 +39,18 @@ def closures(theme: Theme) -> dict[str, str]:
             digests = sorted(f"{part}\n{known[part].digest}" for part in parts)
             found[name] = sha256("\n".join([name, *digests, str(theme.trusted)]).encode()).hexdigest()
     return found
+
+
+def template_files(theme: Theme, name: str) -> list[str]:
+    """The files that a page of the template `name` comes from, its own first, as problems show their paths."""
+    environment = make_environment(theme, {}, Address("", "/"), frozenset(), "en")
+    assert environment.loader is not None  # noqa: S101  # make_environment gives one
+    every = tuple(name for layer in range(len(theme.layers)) for name in _names_from(layer, theme))
+    found = []
+    for part in (name, *sorted(_reached(name, environment, {}, every) - {name})):
+        with contextlib.suppress(TemplateNotFound):
+            found.append(environment.loader.get_source(environment, part)[1] or part)
+    return list(dict.fromkeys(found))
 
 
 def _reached(start: str, environment: Environment, known: dict[str, _Part], every: tuple[str, ...]) -> set[str]:

@@ -44,14 +44,14 @@ def _with_keys(patch: pytest.MonkeyPatch, change: Callable[[dict[str, Any]], obj
 
 @_fault
 def engine_of_pages(patch: pytest.MonkeyPatch) -> None:
-    usual = build._keys
+    usual = build.make_keys
 
     def same_engine(project: Any, known: Memo) -> Keys:
         with pytest.MonkeyPatch.context() as inner:
             inner.setattr(build, "engine", lambda: "one")
             return usual(project, known)
 
-    patch.setattr(build, "_keys", same_engine)
+    patch.setattr(build, "make_keys", same_engine)
 
 
 @_fault

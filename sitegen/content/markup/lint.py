@@ -57,7 +57,7 @@ def _not_installed() -> Problem:
         "MD021",
         'the engine "commonmark" is not installed',
         Place("sitegen.toml"),
-        'pip install "sitegen[commonmark]", or set engine = "markdown" below [markdown]',
+        'run: pip install comrak, or set engine = "markdown" below [markdown]',
     )
 
 

@@ -1,0 +1,169 @@
+"""Where an output comes from, what it depends on, and why it was made last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from sitegen.base.problems import Problem, error, nearest
+from sitegen.base.urls import output_path
+from sitegen.build.build import Planned, make_keys
+from sitegen.build.folder import read_manifest
+from sitegen.build.memo import Made, Memo
+from sitegen.build.project import Project
+from sitegen.pages.outputs import Copy, Templated
+from sitegen.pages.outputs import Planned as Output
+from sitegen.site.model import Card, Held
+
+_SHOWN = 5
+_MEANING: Mapping[str, str] = {
+    "template": "its template, or one that this stands on",
+    "assets and language": "a file of the theme, or the language of the site",
+    "site.latest": "the latest posts, which the theme shows on every page",
+    "site.menu": "the menu",
+    "site.sections": "the sections, which every page may name",
+    "site.options": "the options of the theme",
+    "site.data": "a table in content/data",
+    "head": "its head: title, description, dates, picture",
+    "post": "its card: title, dates, summary, tags, authors, picture",
+    "text": "its text, or what this points at",
+    "newer": "the newer post",
+    "older": "the older post",
+    "newer_in_section": "the newer post of the section",
+    "older_in_section": "the older post of the section",
+    "series": "the series",
+    "related": "the related posts",
+    "comments": "the comments",
+    "cards": "the posts in the list",
+    "pager": "how many pages the list has",
+    "items": "the posts in the feed",
+    "entries": "the pages in the sitemap",
+    "terms": "the names in the list, or how many posts they have",
+    "author": "the author's own text or picture",
+}
+
+
+class Explained(NamedTuple):
+    """An output. `uses` are pairs of what is shown and where that comes from, `by_file` says what the photograph's file
+    said; `state` says how the file in the output folder stands to what would be made now, `because` why it was made
+    last.
+    """
+
+    url: str
+    path: str
+    label: str
+    source: str
+    templates: tuple[str, ...]
+    uses: tuple[tuple[str, str], ...]
+    by_file: tuple[str, ...]
+    state: str
+    made: str
+    because: tuple[str, ...]
+
+
+def explain(project: Project, planned: Planned, memo: Memo, asked: str) -> Explained | Held | Problem:
+    """What stands at `asked`: a URL, whole or site-absolute, a path below the output folder, or that of a source."""
+    address = project.listing.address
+    url = asked.removeprefix(address.absolute("/").rstrip("/"))
+    names = (url, f"{url.rstrip('/')}/", f"/{url}", f"/{url.rstrip('/')}/", _url_of(asked, project, planned))
+    output = next((found for name in names if name and (found := planned.plan.find(name))), None)
+    if output is not None:
+        return _explained(project, planned, memo, output)
+    if held := next((one for one in planned.site.held if one.path == asked), None):
+        return held
+    known = [*planned.plan.positions, *planned.documents]
+    meant = nearest(asked, known)
+    hint = f"did you mean {meant}?" if meant else "write a URL of the site, or the path of a text"
+    return error("EXP001", f"nothing of this site stands at {asked}", None, hint)
+
+
+def _url_of(asked: str, project: Project, planned: Planned) -> str:
+    """The URL of what stands at a path: a source, or a file in the output folder."""
+    if asked in planned.documents:
+        return planned.documents[asked].url
+    folder = project.output.name
+    if asked.startswith(f"{folder}/"):
+        return "/" + asked.removeprefix(f"{folder}/").removesuffix("index.html")
+    copied = (url for url, one in planned.site.files.items() if one.file.path == asked)
+    return next(copied, "")
+
+
+def _explained(project: Project, planned: Planned, memo: Memo, output: Output) -> Explained:
+    from sitegen.themes.closure import template_files
+
+    made_of = output.made()
+    thing, path = made_of.output, output_path(output.url)
+    templates = tuple(template_files(project.theme, thing.template)) if isinstance(thing, Templated) else ()
+    source = thing.file.path if isinstance(thing, Copy) else output.at.path if output.at else ""
+    keys = make_keys(project, memo)
+    names, key = keys.names(made_of), keys(made_of)
+    entry, last = read_manifest(project.output).get(path), memo.last_made(project.output, path)
+    missing = [url for url in entry.loose if output_path(url) not in planned.plan.paths] if entry else []
+    if entry is None:
+        state = "not built yet"
+    elif key.digest != entry.key or missing:
+        why = _different(names, key.parts, last.parts) if last else ()
+        state = f"will be made again: {'; '.join(why) or 'its links, or what is said of it'}"
+    else:
+        state = "up to date"
+    return Explained(
+        output.url,
+        path,
+        output.label,
+        source,
+        templates,
+        tuple(_uses(thing)) if isinstance(thing, Templated) else (),
+        _by_file(planned, output),
+        state,
+        last.at if last else "",
+        _because(names, last) if last else (),
+    )
+
+
+def _because(names: tuple[str, ...], last: Made) -> tuple[str, ...]:
+    if not last.before:
+        return ("it was not there before, or nothing was known of it",)
+    if last.before == last.parts:
+        return ("its file in the output folder was missing, or somebody had changed it",)
+    return _different(names, last.parts, last.before)
+
+
+def _different(names: tuple[str, ...], parts: str, before: str) -> tuple[str, ...]:
+    """What differs between two keys, in words."""
+    now, then = parts.split(), before.split()
+    if len(now) != len(then) or len(now) != len(names):
+        return ("another kind of page stands there now",)
+    found = (name for name, one, other in zip(names, now, then, strict=True) if one != other)
+    return tuple(_MEANING.get(name, name.removeprefix("site.").replace("_", " ")) for name in found)
+
+
+def _uses(output: Templated) -> Iterator[tuple[str, str]]:
+    """The posts that a page shows besides its own, by the name of what shows them."""
+    view = output.view
+    shown = [("latest", view.site.latest), *zip(view._fields[1:], view[1:], strict=True)]
+    for name, value in shown:
+        if name == "post":
+            continue
+        cards = [value] if isinstance(value, Card) else []
+        if isinstance(value, tuple):
+            cards += [one for one in (*value, *getattr(value, "parts", ())) if isinstance(one, Card)]
+        words = name.replace("_", " ")
+        yield from ((words, card.path) for card in cards[:_SHOWN])
+        if len(cards) > _SHOWN:
+            yield words, f"and {len(cards) - _SHOWN:,} more"
+
+
+def _by_file(planned: Planned, output: Output) -> tuple[str, ...]:
+    """What the lead photograph's own file says, where the author says nothing."""
+    document = planned.documents.get(output.at.path) if output.at else None
+    post = next((one for one in planned.site.posts if document and one.card.path == document.path), None)
+    if document is None or document.front.photo is None or post is None or post.card.picture is None:
+        return ()
+    photo, picture = document.front.photo, post.card.picture
+    found = {
+        "alternative text": picture.alt if photo.alt is None else "",
+        "caption": picture.caption if photo.caption is None else "",
+        "credit": picture.credit if photo.credit is None else "",
+        "licence": picture.license if photo.license is None else "",
+    }
+    return tuple(f"{name}: {text}" for name, text in found.items() if text)
