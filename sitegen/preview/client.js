@@ -132,7 +132,7 @@ if (!self.document) {
   const hear = (event, id) => {
     if (event.kind === "open") return (mark.dataset.follows = "yes");
     if (event.kind === "lost") return document.hidden ? (missed = true) : reload();
-    if (event.files) swap(event.files);
+    if (Object.keys(event.files || {}).length) swap(event.files);
     if (document.hidden || going) return; // it looks again when it is shown
     own.since = id;
     const now = event.pages?.[own.path];
