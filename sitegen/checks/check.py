@@ -196,12 +196,16 @@ def _is_source(at: Place) -> bool:
 
 
 def _without_echoes(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Without what has been said better: a dead link that the build has found, a dead link that is written in full."""
+    """Without what has been said better: a dead link that the build has found, a dead link that is written in full, a
+    broken picture at the texts that show it.
+    """
     said = {(problem.message, problem.at and problem.at.path) for problem in problems if problem.code == "LINK001"}
+    broken = {other for problem in problems if problem.code.startswith("IMG") for other in problem.others}
     dead = {problem.at for problem in problems if problem.code == "LINK010"}
     return tuple(
         problem
         for problem in problems
         if not (problem.code == "LINK010" and (problem.message, problem.at and problem.at.path) in said)
         and not (problem.code == "LINK019" and problem.at in dead)
+        and not (problem.code == "PIC012" and problem.at in broken)
     )

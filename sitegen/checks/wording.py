@@ -30,7 +30,7 @@ def bare_name(url: str) -> str:
 
 def plain(text: str) -> str:
     """`text` without case, accents, signs and double spaces."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).casefold()
     return _NOT_A_WORD.sub(" ", "".join(c for c in apart if not unicodedata.combining(c))).strip()
 
 

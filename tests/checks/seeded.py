@@ -255,14 +255,15 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect("orphan", "PIC011", "content/photos/orphan.jpg", {"content/photos/orphan.jpg": jpeg(shade=12)}),
     Defect(
-        "no picture",
-        "PIC012",
-        "content/posts/broken.jpg",
+        "broken picture",
+        "IMG002",
+        _at("broken", 10),
         {
             "content/posts/broken.jpg": b"GIF89",
             **post("broken", f'{TEXT}\n\n![A gull.](broken.jpg "The quay."){{credit="Rui Sá"}}'),
         },
     ),
+    Defect("no picture at all", "PIC012", "content/static/card.png", {"content/static/card.png": b"<html>"}),
     Defect("where it was taken", "PIC013", "content/photos/placed.jpg", _lead("placed", jpeg(shade=14, gps=True))),
     Defect("lead without caption", "PIC014", _at("silent", 6), _lead("silent", jpeg(shade=15), "caption")),
     Defect("picture that is not there", "IMG001", _at("lost", 10), post("lost", f"{TEXT}\n\n![A gull.](gull.jpg)")),
