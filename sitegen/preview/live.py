@@ -19,6 +19,9 @@ HALF_WRITTEN = 0.2
 _TRIES = 3
 """What fails is looked at again this often, if another event comes within as many seconds: it may be half a file."""
 
+_TIDY = 20
+"""Updates after which what is in circles (templates and what they were compiled in) is let go, if it is never quiet."""
+
 IDLE = 3.0
 """Seconds without an event after which everything is read again, since events get lost."""
 
@@ -63,7 +66,7 @@ class Live:
         self, session: Session, root: Path, tabs: Tabs, tell: Callable[[Update], None], *, navigates: bool = False
     ) -> None:
         self._session, self._root, self._tabs, self._tell = session, root, tabs, tell
-        self._navigates = navigates
+        self._navigates, self._updates = navigates, 0
         self.snapshot = session.snapshot
         self._problems: tuple[Problem, ...] = session.snapshot.problems
 
@@ -82,12 +85,19 @@ class Live:
             if hint is None:
                 changed = survey.look(lambda: watcher.hinted)
                 pause = IDLE if changed is None else None
-                gc.collect()
+                self._tidy()
                 hint = Hint(tuple(sorted(changed)), touched=changed) if changed else None
             elif not hint.due:
                 pause = IDLE
             if hint is not None:
                 self.once(watcher, hint)
+                self._updates += 1
+                if self._updates >= _TIDY:
+                    self._tidy()
+
+    def _tidy(self) -> None:
+        self._updates = 0
+        gc.collect()
 
     def once(self, watcher: Watching, hint: Hint) -> None:
         """Answer one hint. What fails while a file is still being written is no failure: then it is done again."""
