@@ -64,7 +64,7 @@ class Bounded:
 def jpeg_blocks(stream: BinaryIO, blocks: Blocks) -> None:
     """Fill in the blocks of a JPEG: APP1 and APP13 segments (XMP part 3, 1.1.3; Exif 2.32, 4.7). Raises Damaged."""
     resources, more = bytearray(), list[bytes]()
-    for kind, data in _segments(stream):
+    for kind, data in jpeg_segments(stream):
         if kind == 0xED and data.startswith(_PHOTOSHOP):
             resources += data[len(_PHOTOSHOP) :]  # a long record goes on in the next segment
         elif kind == 0xE1 and data.startswith(_XMP):
@@ -81,8 +81,11 @@ def jpeg_blocks(stream: BinaryIO, blocks: Blocks) -> None:
     blocks.whole = True
 
 
-def _segments(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Kind and content of the APP1 and APP13 segments before the picture."""
+def jpeg_segments(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Kind and content of the APP1 and APP13 segments before the picture, where the stream stands in the end.
+
+    Raises Damaged.
+    """
     if stream.read(2) != b"\xff\xd8":
         raise Damaged("it does not begin as a JPEG")
     for _ in range(_PIECES):

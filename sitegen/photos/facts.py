@@ -9,15 +9,19 @@ from typing import Any, NamedTuple
 
 from sitegen.base.problems import Problem
 from sitegen.content.model import File
+from sitegen.photos.damage import find_damage
 from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
 from sitegen.photos.metadata import Metadata, read_metadata
 
 
 class Facts(NamedTuple):
-    """Of one picture: its size (None where that cannot be told) and what the file says of itself."""
+    """Of one picture: its size (None where that cannot be told), what the file says of itself, and what is wrong with
+    it (problems without a place: that is where it is used).
+    """
 
     size: Size | None
     said: Metadata
+    problems: tuple[Problem, ...] = ()
 
 
 UNKNOWN = Facts(None, Metadata())
@@ -37,19 +41,18 @@ class Looked(NamedTuple):
 
 
 class ReadFacts:
-    """Reads the facts of files below `root`, as workers want it. What is wrong with one is a problem of its metadata,
-    without a place.
-    """
+    """Reads the facts of files below `root`, as workers want it."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def __call__(self, file: File) -> Looked:
         path = self._root / file.path
-        said = read_metadata(path)
-        if said.problems:
-            said = replace(said, problems=tuple(replace(problem, at=None) for problem in said.problems))
-        return Looked(Facts(read_size(path), said), _digest(path))
+        size, said = read_size(path), read_metadata(path)
+        damage = find_damage(path, size)
+        if not any(problem.is_error for problem in damage):
+            damage += tuple(replace(problem, at=None) for problem in said.problems)
+        return Looked(Facts(size, replace(said, problems=()), damage), _digest(path))
 
 
 def _digest(path: Path) -> str:
@@ -64,7 +67,7 @@ def pack(facts: Facts) -> Any:
     """Facts as what JSON can hold."""
     said = facts.said
     fields = {name: getattr(said, name) for name in Metadata.__slots__ if name not in ("origins", "problems")}
-    problems = [[one.code, one.message, one.hint, one.severity] for one in said.problems]
+    problems = [[one.code, one.message, one.hint, one.severity] for one in facts.problems]
     return [facts.size, {name: value for name, value in fields.items() if value}, said.origins, problems]
 
 
@@ -76,6 +79,6 @@ def unpack(values: Any) -> Facts:
         Metadata(
             **{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()},  # type: ignore[arg-type]
             origins=tuple((name, origin) for name, origin in origins),
-            problems=tuple(Problem(code, text, None, hint, severity) for code, text, hint, severity in problems),
         ),
+        tuple(Problem(code, text, None, hint, severity) for code, text, hint, severity in problems),
     )

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 import warnings
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.photos.kind import kind_of
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
@@ -37,7 +42,7 @@ def read_size(file: Path) -> Size | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a bomb's header is only read, never decoded
         try:
-            with Image.open(file, formats=_FORMATS) as image:
+            with _opened(file) as image:
                 width, height = image.size
                 # of the base class: that of PNG decodes the whole picture where there is no such data
                 if Image.Image.getexif(image).get(_ORIENTATION) in _ROTATED:
@@ -45,6 +50,18 @@ def read_size(file: Path) -> Size | None:
                 return Size(width, height)
         except Exception:  # Pillow raises what its decoders raise: struct.error, SyntaxError, ValueError, OSError
             return None
+
+
+def _opened(file: Path) -> Image.Image:
+    """The picture, of which nothing is decoded. Raises what Pillow raises."""
+    from PIL import Image
+
+    try:
+        return Image.open(file, formats=_FORMATS)
+    except Image.DecompressionBombError:  # which is asked for: to say how large it is
+        with file.open("rb") as stream:
+            kind = kind_of(stream.read(64)) or ""
+        return Image.OPEN[kind.upper()][0](file, file.name)  # type: ignore[arg-type]  # a path will do
 
 
 def _svg_size(file: Path) -> Size | None:

@@ -120,8 +120,8 @@ def find_picture(document: Document, url: str, joined: Joined) -> Picture | None
 def _described(photo: Photo, url: str, at: Place, front: FrontMatter, joined: Joined) -> Picture:
     """The picture that stands at `url`. What its author wrote counts; what they left open, its file may say."""
     path = _path(url, joined.links)
-    size, said = joined.pictures.get(path, UNKNOWN) if path else UNKNOWN
-    joined.links.problems += [replace(problem, at=at, others=(Place(path),)) for problem in said.problems]
+    size, said, problems = joined.pictures.get(path, UNKNOWN) if path else UNKNOWN
+    joined.links.problems += [replace(problem, at=at, others=(Place(path),)) for problem in problems]
     joined.links.problems += wishes(said, basename(path), front, at)
     width, height = size or (0, 0)
     caption = photo.caption

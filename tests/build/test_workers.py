@@ -123,13 +123,13 @@ def test_a_build_reads_its_sources_only_while_it_holds_the_folder(paper, monkeyp
     """Else the build that read first could write last, and an older text would win."""
     real, held = recall_module.scan, []
 
-    def scan(root):
+    def scan(root, *digests):
         try:
             with folder_module.locked(paper.output):
                 held.append(False)
         except SiteError:
             held.append(True)
-        return real(root)
+        return real(root, *digests)
 
     monkeypatch.setattr(recall_module, "scan", scan)
     paper.build()

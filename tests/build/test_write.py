@@ -15,6 +15,7 @@ from sitegen.build import commit, stage
 from sitegen.build import recall as recall_module
 from sitegen.build.build import build, rehearse
 from sitegen.build.folder import OWN, Written, read_manifest, write_manifest
+from tests.conftest import JPEG
 
 OUTPUTS_OF_AN_EMPTY_SITE = {
     "404.html",
@@ -477,8 +478,8 @@ def test_a_file_that_vanishes_while_the_site_is_built_is_a_located_error(paper, 
     picture = paper.write("content/static/picture.jpg", "x")
     real = recall_module.scan
 
-    def scan(root):
-        tree = real(root)
+    def scan(root, *digests):
+        tree = real(root, *digests)
         picture.unlink()
         return tree
 
@@ -517,9 +518,9 @@ def moves(paper, monkeypatch) -> list[str]:
     return [path for path in found if not path.startswith(OWN)]
 
 
-def with_photo(paper, name: str, photo: bytes = b"photo") -> None:
+def with_photo(paper, name: str) -> None:
     paper.post(f"{name}/index", "![](photo.jpg)\n", title=name)
-    paper.write(f"content/posts/{name}/photo.jpg", photo)
+    paper.write(f"content/posts/{name}/photo.jpg", JPEG)
 
 
 def test_a_first_build_moves_whole_folders_assets_first(paper, monkeypatch):
@@ -530,7 +531,7 @@ def test_a_first_build_moves_whole_folders_assets_first(paper, monkeypatch):
     assert set(moved[:2]) == {"assets", "media"}
     assert moved[2] == "2026"
     assert not [path for path in moved if "/" in path]
-    assert paper.text("2026/11/one/photo.jpg") == "photo"
+    assert paper.files()["2026/11/one/photo.jpg"] == JPEG
     assert mended(paper)
 
 

@@ -13,6 +13,7 @@ from sitegen.content.model import Moment
 from sitegen.pages.feeds import feed_bytes
 from sitegen.pages.outputs import Feed, FeedItem
 from sitegen.pages.views import Text
+from tests.conftest import JPEG
 
 HOSTILE = """A text with ]]> in it, & <b>raw</b> "quotes".
 
@@ -31,7 +32,7 @@ FEEDS = ("feed.xml", "atom.xml", "tags/x-y/feed.xml", "sections/news/feed.xml", 
 def hostile(paper):
     paper.settings(site='description = "Bell \\u0007 & <tag> ]]> \\ufffe"', more="[feeds]\nitems = 5")
     paper.write("content/static/files/x.pdf", "x")
-    paper.write("content/photos/p.jpg", "x")
+    paper.write("content/photos/p.jpg", JPEG)
     paper.post("other", "## Part", section="news", date="2026-10-01 08:00 +02:00", tags=["x & y"])
     paper.post(
         "news/one",
@@ -169,7 +170,7 @@ def test_summaries_only_where_whole_texts_are_not_wanted(paper):
 
 
 def test_a_photograph_without_a_text_is_a_whole_text(paper):
-    paper.write("content/photos/p.jpg", "x")
+    paper.write("content/photos/p.jpg", JPEG)
     paper.post("a", "", photo="p.jpg", caption="The quay", credit="Ana Sá")
     paper.build()
     for path in ("feed.xml", "atom.xml"):
@@ -193,7 +194,7 @@ def test_feeds_of_an_empty_site_are_valid(paper):
 
 
 def test_feeds_below_a_base_path_have_it_in_every_address(paper):
-    paper.write("content/photos/p q.jpg", "x")
+    paper.write("content/photos/p q.jpg", JPEG)
     paper.post("ä", "![](/photos/p%20q.jpg) [up](#x)\n\n## X", title="Ä", slug="ä")
     paper.build(base_url="https://user.github.io/my repo/".replace(" ", "%20"))
     text = paper.text("feed.xml")
