@@ -41,6 +41,7 @@ class Places:
         self._masked: str | None = None
         self._starts: list[int] | None = None
         self._targets: dict[str, list[int]] | None = None
+        self._notes: dict[str, list[int]] | None = None
 
     @property
     def masked(self) -> str:
@@ -67,10 +68,8 @@ class Places:
 
     def of_target(self, target: str) -> tuple[str, Place]:
         """A link's target as it was written, and the place of its next use in the text."""
-        if self._targets is None:
-            self._targets = self._find_targets()
         if target.startswith("#fn"):
-            return target, self._next("^" + unquote(target.split("-", 1)[-1])) or self.top()
+            return target, self._next_note("^" + unquote(target.split("-", 1)[-1])) or self.top()
         place = self._next(target)
         if place is None and "%" in target:
             written = unquote(target)
@@ -79,7 +78,19 @@ class Places:
         return target, place or self.top()
 
     def _next(self, target: str) -> Place | None:
-        offsets = self._targets.get(target) if self._targets is not None else None
+        if self._targets is None:
+            self._targets = self._find_targets()
+        return self._first(self._targets.get(target))
+
+    def _next_note(self, name: str) -> Place | None:
+        if self._notes is None:
+            self._notes = {}
+            for match in _FOOTNOTE.finditer(self.masked):
+                self._notes.setdefault(match[1], []).append(match.start(1))
+        return self._first(self._notes.get(name))
+
+    def _first(self, offsets: list[int] | None) -> Place | None:
+        """The place of the first of some offsets, which is taken away while there are others."""
         if not offsets:
             return None
         return self.at(offsets.pop(0) if len(offsets) > 1 else offsets[0])
@@ -90,8 +101,6 @@ class Places:
         patterns = [_INLINE_TARGET]
         if "]:" in text:
             patterns.append(_DEFINED_TARGET)
-        if "[^" in text:
-            patterns.append(_FOOTNOTE)
         if "<" in text:
             patterns.append(_ATTRIBUTE_TARGET)
         for pattern in patterns:

@@ -27,9 +27,10 @@ def end_heading(walk: Walk, at: int, tag: str) -> str:
     if walk.heading is not None:
         start, given = walk.heading
         walk.heading = None
-        found = HEADING_LIST.search(walk.parts[at - 1]) if walk.options.engine == "commonmark" else None
-        if found:
-            walk.parts[at - 1] = walk.parts[at - 1][: found.start()]
+        text = walk.parts[at - 1]
+        listed = "{" in text and walk.options.engine == "commonmark"
+        if listed and (found := HEADING_LIST.search(text)):
+            walk.parts[at - 1] = text[: found.start()]
             given |= attribute_list(found[1])
         walk.take_ids("h", given)
         walk.headings.append(OpenHeading(level, start, at, given))

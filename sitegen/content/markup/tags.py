@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-_TAG = r"""</?[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>"""
+_PLAIN_TAG = r"</?[a-z][a-z0-9]*+>"
+_TAG = r"""</?[a-zA-Z][^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>"""
 _PIECES = (
     r"<!--.*?(?:-->|\Z)",
     r"<pre><code[^>]*>[^<]*</code></pre>",
@@ -13,6 +14,7 @@ _PIECES = (
     r"<script\b[^>]*>.*?(?:</script\s*>|\Z)",
     r"<style\b[^>]*>.*?(?:</style\s*>|\Z)",
     r"<textarea\b[^>]*>.*?(?:</textarea\s*>|\Z)",
+    _PLAIN_TAG,
     _TAG,
     r"<[!?][^>]*>",
 )

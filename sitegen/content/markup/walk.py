@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from html import escape
+from itertools import repeat
 from typing import NamedTuple
 
 from sitegen.base.problems import Problem, warning
@@ -69,6 +70,7 @@ PLAIN_MARKS = {
 }
 """Tags that ask for nothing, and what stands for them in the text."""
 
+
 _REWRITTEN = {
     "<br />": ("<br>", BREAK),
     "<hr />": ("<hr>", BREAK),
@@ -101,7 +103,8 @@ class OpenHeading(NamedTuple):
 class Walk:
     """`parts` is text, tag, text, …, text; `marks` has what stands for each tag in the text.
 
-    A station may change its own part and those after it. `skipped` are texts that are not set (code), `unspoken` those
+    A station may change its own part, add or take away parts after it, and change the next tag; a tag further on may
+    only become one with the same mark. `skipped` are texts that are not set (code), `unspoken` those
     that nobody would read out (footnote marks).
     """
 
@@ -131,20 +134,40 @@ class Walk:
         self.footnote = 0
 
     def run(self, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> None:
-        """Visit every tag once, in order."""
-        parts, marks, known = self.parts, self.marks, PLAIN_MARKS.get
-        at = 1
-        while at < len(parts):
-            mark = known(parts[at])
-            if mark is None:
-                mark = self._visit(at, parts[at], starts, ends)
-            marks.append(mark)
+        """Visit every tag that asks for something once, in order."""
+        first = 0
+        while first >= 0:
+            first = self._sweep(first, starts, ends)
+
+    def _sweep(self, first: int, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> int:
+        """Go from the tag of this number on; the number to begin anew with where a station changed the next tag."""
+        parts, marks = self.parts, self.marks
+        tags = parts[2 * first + 1 :: 2]
+        marks[first:] = map(PLAIN_MARKS.get, tags, repeat(""))  # an empty one is to be found out
+        for number in [number for number, mark in enumerate(marks[first:], first) if not mark]:
+            at, size = 2 * number + 1, len(parts)
+            marks[number] = self._visit(at, parts[at], starts, ends)
             if self.skipping:
-                self.skipped.add(at + 1)
-            at += 2
+                return self._skip(number, starts, ends)
+            if len(parts) != size or (at + 2 < size and parts[at + 2] is not tags[number - first + 1]):
+                return number + 1
+        return -1
+
+    def _skip(self, number: int, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> int:
+        """Go on from the tag that opens code and the like to the one that closes it; the number of the tag after it."""
+        while self.skipping and number < len(self.parts) // 2:
+            self.skipped.add(2 * number + 2)
+            number += 1
+            at = 2 * number + 1
+            if at < len(self.parts):
+                tag = self.parts[at]
+                self.marks[number:] = [PLAIN_MARKS.get(tag) or self._visit(at, tag, starts, ends)]
+        return number + 1
 
     def _visit(self, at: int, tag: str, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> str:
         """Do what a tag asks for; what stands for it in the text."""
+        if tag.startswith("<a "):
+            return starts["a"](self, at, tag)
         rewritten = _REWRITTEN.get(tag)
         if rewritten:
             self.parts[at] = rewritten[0]
