@@ -167,6 +167,23 @@ class EndOfTestError(Exception):
     """Ends a test's loop."""
 
 
+def test_a_writer_who_never_pauses_fills_no_memory(paper, live, monkeypatch):
+    paper.post("a")
+    preview = live(A)
+    collected = []
+    monkeypatch.setattr("sitegen.preview.live.gc.collect", lambda: collected.append(len(preview.updates)))
+
+    def edit():
+        if len(preview.updates) == 60:
+            raise EndOfTestError
+        paper.post("a", f"Edit {len(preview.updates)}.")
+        return Hint((SOURCE,), touched=frozenset({SOURCE}))
+
+    with pytest.raises(EndOfTestError):
+        preview.run(Replayed(*[edit] * 61))
+    assert len(collected) >= 3
+
+
 def follow(preview, paper, work, done):
     """Let a preview follow real events while `work()` goes on, until `done()`; how often something was told."""
     stopped, latest = threading.Event(), time.monotonic() + 4 * ENOUGH
