@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from sitegen.base.urls import Address, output_path
+
+_PLAIN = re.compile(r"/(?:[\w-]+/)*(?:[\w-]+(?:\.\w+)*)?\Z", re.ASCII)
+"""A path that needs no joining, like nearly all."""
 
 Kind = Literal["inside", "outside", "astray", "mail", "other"]
 
@@ -46,16 +50,14 @@ def _resolve(written: str, page: str, address: Address) -> Target:
         return Target("mail", text)
     if text.startswith("//"):
         text, scheme = address.origin.partition("//")[0] + text, "https"
-    if scheme in ("http", "https") and not _is_address(text):
-        return Target("other", text)
     if scheme in ("http", "https"):
         if not (text.startswith(whole) or text == whole.rstrip("/")):
-            return Target("outside", text)
+            return Target("outside" if _is_address(text) else "other", text)
         text = address.base + text[len(whole) :]
     elif scheme:
         return Target("other", text)
     try:
-        joined = urljoin(address.path(page), text) if text else address.path(page)
+        joined = text if _PLAIN.match(text) else urljoin(address.path(page), text) if text else address.path(page)
     except ValueError:  # half an IPv6 address
         return Target("other", text)
     path, _, fragment = joined.partition("#")
