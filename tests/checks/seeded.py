@@ -235,6 +235,21 @@ DEFECTS: tuple[Defect, ...] = (
         _at("parrot", 7),
         _lead("parrot", jpeg(shade=6), alt="The quay on Monday"),
     ),
+    Defect(
+        "alt is the caption, in a text",
+        "PIC005",
+        _at("parrot-below", 10),
+        {
+            "content/posts/parrot-below.jpg": jpeg(shade=16),
+            **post("parrot-below", f'{TEXT}\n\n![The quay.](parrot-below.jpg "The quay"){{credit="Rui Sá"}}'),
+        },
+    ),
+    Defect(
+        "a picture of another site without alt",
+        "PIC002",
+        _at("mute-afar", 10),
+        post("mute-afar", f"{TEXT}\n\n![](https://photos.example/a.jpg)"),
+    ),
     Defect("photo of", "PIC006", _at("photo-of", 7), _lead("photo-of", jpeg(shade=7), alt="Photo of a gull")),
     Defect("alt is a file name", "PIC007", _at("file-name", 7), _lead("file-name", jpeg(shade=8), alt="IMG_2041.jpg")),
     Defect("lead too small", "PIC008", _at("small", 6), _lead("small", jpeg(800, 450, shade=9))),
