@@ -164,12 +164,12 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
 
 
 def _staged(stage: Stage, jobs: Sequence[Job], run: Map, looked_up: bool) -> Sequence[Staged]:
-    """Every output, in order: what is kept is found out here, the rest is for workers."""
+    """Every output, in order; first is found out which of them are there already."""
     if not looked_up:
         return list(run(stage, jobs))
-    found = [stage.kept(job) for job in jobs]
-    rest = iter(run(stage, [job for job, kept in zip(jobs, found, strict=True) if kept is None]))
-    return [next(rest) if kept is None else kept for kept in found]
+    keeps = list(run(stage.keeps, jobs))
+    rest = iter(run(stage, [job for job, kept in zip(jobs, keeps, strict=True) if not kept]))
+    return [stage.kept(job) if kept else next(rest) for job, kept in zip(jobs, keeps, strict=True)]
 
 
 def make_keys(project: Project, memo: Memo) -> Keys:

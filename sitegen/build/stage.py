@@ -70,15 +70,17 @@ class Stage:
         self._made: set[str] = set()
         self._complete: dict[tuple[str, ...], bool] = {}
 
-    def kept(self, job: Job) -> Staged | None:
-        """The file in place, where it was made of the same things: then nothing need be rendered."""
+    def keeps(self, job: Job) -> bool:
+        """Whether the file in place was made of the same things: then nothing need be rendered."""
         path = output_path(job.planned.url)
         entry = self._manifest.get(path)
         if entry is None or not entry.key or entry.key != self._keys(job.planned).digest:
-            return None
-        if not self._is_complete(entry.loose) or not self._in_place(path, entry.digest):
-            return None
-        return Staged(entry, False, ())
+            return False
+        return self._is_complete(entry.loose) and self._in_place(path, entry.digest) is not None
+
+    def kept(self, job: Job) -> Staged:
+        """The file in place."""
+        return Staged(self._manifest[output_path(job.planned.url)], False, ())
 
     def _is_complete(self, loose: tuple[str, ...]) -> bool:
         """Whether all these URLs are in the plan."""

@@ -278,8 +278,8 @@ def content_of_a_copied_file(patch: pytest.MonkeyPatch) -> None:
         entry = self._manifest.get(path)
         return usual(self, path, entry.digest if entry and path.endswith((".png", ".txt")) else content)
 
-    usual_kept = Stage.kept
-    patch.setattr(Stage, "kept", lambda self, job: None if "." in job.planned.url else usual_kept(self, job))
+    usual_keeps = Stage.keeps
+    patch.setattr(Stage, "keeps", lambda self, job: "." not in job.planned.url and usual_keeps(self, job))
     patch.setattr(Stage, "_in_place", in_place)
 
 
