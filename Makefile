@@ -4,6 +4,8 @@
 PORT    ?= 8000
 POSTS   ?= 1000
 ROUNDS  ?= 3
+ONLY    ?=
+SCENARIOS ?=
 WORKERS ?= 2
 PROVE_KILLS ?= 300
 PROVE_RIVALS ?= 500
@@ -55,8 +57,9 @@ soak: $(DEV)  ## SOAK_MINUTES (20) of edits, one a second, at SOAK_POSTS (2000) 
 lighthouse: $(DEV) $(BROWSER)  ## Lighthouse with its performance score, on an idle machine
 	$(BIN)/pytest -m timed -rA tests/browser/test_lighthouse.py
 
-bench: $(DEV) $(PEERS)  ## POSTS (1000) posts with sitegen and the other generators, ROUNDS (3) times
-	$(BIN)/python benchmarks/compare.py --posts $(POSTS) --rounds $(ROUNDS)
+bench: $(DEV) $(PEERS)  ## POSTS (1000) posts with sitegen and the other generators, ROUNDS (3) times, into docs/benchmarks.md
+	$(BIN)/python benchmarks/compare.py --posts $(POSTS) --rounds $(ROUNDS) --write \
+		$(if $(ONLY),--only $(ONLY)) $(if $(SCENARIOS),--scenarios $(SCENARIOS))
 
 clean:  ## remove what was built and what was installed here
 	test ! -x $(SITEGEN) || $(SITEGEN) clean

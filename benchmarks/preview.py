@@ -25,8 +25,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from compare import HERE, SITEGEN
 from edit_latency import Watcher, edited
+from generators import HERE, SITEGEN
 from make_corpus import write_corpus
 
 KINDS = ("body", "title", "template", "settings")
