@@ -25,6 +25,9 @@ from sitegen.publish.tree import Entry, Files, index_lines, read_listing
 FOLDER = ".sitegen/publish"
 _TIP = "refs/sitegen/tip"
 _INDEX = "index"
+_MOST_PACKS = 50
+_MOST_LOOSE = 27
+"""Files in one of the 256 folders of loose objects. With more than these git itself would tidy up."""
 _FOREIGN = (
     "config.worktree",
     "commondir",
@@ -166,10 +169,11 @@ class Depot:
         if (kind := "sha256" if len(there[1]) == 64 else "sha1") != self.format:
             self.format = kind
             self._prepare()
-        if self._known_tip() != there[1]:
+        commit = there[1]
+        if self._known_tip() != commit:
             options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--refmap=")
             self._git.run("fetch", *options, "--", OURS, f"+{self._ref}:{_TIP}")
-        commit = self._known_tip()
+            commit = self._known_tip()  # it may have gone on meanwhile
         files = read_listing(self._git.run("ls-tree", "-r", "-z", "--full-tree", commit))
         cname = files.get("CNAME")
         text = self._git.run("cat-file", "blob", cname.oid) if cname and cname.mode == "100644" else b""
@@ -271,16 +275,17 @@ class Depot:
         """Remember what stands on the branch, so that it need not be fetched."""
         with contextlib.suppress(GitError):
             self._git.run("update-ref", _TIP, commit)
-            self._git.run("-c", "gc.auto=6700", "gc", "--auto", "--quiet")
+            objects = self._folder / "objects"
+            if len(list(objects.glob("pack/*.pack"))) > _MOST_PACKS or len(list(objects.glob("17/*"))) > _MOST_LOOSE:
+                self._git.run("gc", "--quiet")
 
     def person(self, usual: Person) -> Person:
         """Who commits: as the user's settings say, else `usual`."""
-        name, email = self._setting("user.name", "AUTHOR_NAME"), self._setting("user.email", "AUTHOR_EMAIL")
+        with contextlib.suppress(GitError):  # it ends with 1 where there are none
+            listed = self._git.run("config", "-z", "--get-regexp", r"^user\.(name|email)$").decode("utf-8", "replace")
+            for entry in listed.split("\0"):
+                key, _, value = entry.partition("\n")
+                if value.strip():
+                    usual = usual._replace(**{key.removeprefix("user."): value.strip()})
+        name, email = (os.environ.get(f"GIT_AUTHOR_{key}", "").strip() for key in ("NAME", "EMAIL"))
         return Person(name or usual.name, email or usual.email)
-
-    def _setting(self, key: str, variable: str) -> str:
-        if found := os.environ.get(f"GIT_{variable}", "").strip():
-            return found
-        with contextlib.suppress(GitError):
-            return self._git.text("config", "--get", key)
-        return ""

@@ -113,7 +113,8 @@ def _with_domain(edition: Edition, algorithm: str, rules: Rules) -> Edition:
 def _round(depot: Depot, tip: Tip, edition: Edition, restored: Publish | None, order: Order) -> Outcome:
     """One try on top of `tip`. Raises GitError."""
     last = tip.publishes[0] if tip.publishes else None
-    own = own_files(depot.files(last.commit), last.kept) if last else {}
+    before = tip.files if last and last.commit == tip.commit else depot.files(last.commit) if last else {}
+    own = own_files(before, last.kept) if last else {}
     rules = order.rules._replace(cname="", allow_shrink=True) if restored else order.rules
     composed = compose(tip, own, edition, rules)
     if [problem.code for problem in composed.problems if problem.is_error] == ["PUB010"] and order.agree(

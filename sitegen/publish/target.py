@@ -123,7 +123,7 @@ def _read_repository(root: Path) -> _Repository:
     git = at(root)
     try:
         kind, bare = git.text("rev-parse", "--show-object-format", "--is-bare-repository").split()
-        top = None if bare == "true" else Path(git.text("rev-parse", "--show-toplevel"))
+        top = None if bare == "true" else Path(git.text("rev-parse", "--show-toplevel"))  # fails in a bare one
         listed = git.run("config", "--list", "-z", "--show-scope", "--includes").split(b"\0")
         trees = git.text("worktree", "list", "--porcelain")
     except GitError as failure:
