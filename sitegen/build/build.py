@@ -216,4 +216,4 @@ def distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _worker_problem(mistake: WorkerError) -> Problem:
-    return error("IO003", str(mistake), None, "give the build more memory, or fewer processes: --jobs 1")
+    return error(mistake.code, str(mistake), None, mistake.hint)

@@ -15,12 +15,19 @@ def engine() -> str:
 
     It is part of every key: another sitegen, another Markdown, another Python never find an old result.
     """
-    hashed = sha256(sys.version.encode())
+    hashed = sha256(f"{sys.version}{sources()}".encode())
+    for folder in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
+        if Path(folder).is_dir():
+            hashed.update("\n".join(sorted(path.name for path in Path(folder).glob("*.dist-info"))).encode())
+    return hashed.hexdigest()
+
+
+@cache
+def sources() -> str:
+    """A digest of sitegen's own sources."""
+    hashed = sha256()
     package = Path(__file__).resolve().parent.parent
     for path in sorted(package.rglob("*.py")):
         hashed.update(path.relative_to(package).as_posix().encode())
         hashed.update(sha256(path.read_bytes()).digest())
-    for folder in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
-        if Path(folder).is_dir():
-            hashed.update("\n".join(sorted(path.name for path in Path(folder).glob("*.dist-info"))).encode())
     return hashed.hexdigest()

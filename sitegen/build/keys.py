@@ -73,6 +73,14 @@ class Keys:
         self._common_text = "\n".join(common.values())
         self._frames: dict[int, tuple[str, ...]] = {}
 
+    def __reduce__(self) -> tuple[type[Keys], tuple[object, ...]]:
+        """Without what was seen: an id means nothing in another process."""
+        return Keys, (self._common, self._pages, self._templates, self._parsing)
+
+    def anew(self) -> Keys:
+        """The same keys, with nothing seen yet."""
+        return Keys(self._common, self._pages, self._templates, self._parsing)
+
     def __call__(self, planned: Planned) -> Key:
         """The key of one output; that of a file is the digest of its content, and "" is the key of what has none."""
         output = planned.output

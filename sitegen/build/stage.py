@@ -14,7 +14,7 @@ from sitegen.base.problems import Place, Problem, error
 from sitegen.base.urls import output_path, plain_path
 from sitegen.build.changes import kind_of
 from sitegen.build.folder import OWN, Manifest, Written
-from sitegen.build.keys import Key
+from sitegen.build.keys import Keys
 from sitegen.pages.outputs import Copy, Planned
 from sitegen.themes.render import Rendered
 
@@ -48,6 +48,36 @@ class Staged(NamedTuple):
     parts: str = ""
 
 
+class Made(NamedTuple):
+    """The bytes of an output, its key and the key's parts, and the URLs that must still be in the plan."""
+
+    data: bytes
+    problems: tuple[Problem, ...]
+    key: str
+    loose: tuple[str, ...]
+    parts: str
+
+
+class Make:
+    """Renders an output and finds its key; needs no disk."""
+
+    def __init__(self, render: Callable[[Planned], Rendered], keys: Keys) -> None:
+        self._render, self._keys = render, keys
+
+    def __call__(self, planned: Planned) -> Made:
+        """Make one output; a file that is copied has no bytes here."""
+        planned = planned.made()
+        rendered = self._render(planned)
+        found = self._keys(planned)
+        if rendered.problems:  # what is to be said is said at every build
+            return Made(rendered.data, rendered.problems, "", (), found.parts)
+        return Made(rendered.data, (), found.digest, found.loose(rendered.asked), found.parts)
+
+    def anew(self) -> Make:
+        """The same, with keys that hold none of the values they have seen."""
+        return Make(self._render, self._keys.anew())
+
+
 NOTHING = Written("", 0, 0)
 """What is known of a file that may not be there yet."""
 
@@ -58,13 +88,14 @@ class Stage:
     def __init__(
         self,
         render: Callable[[Planned], Rendered],
-        keys: Callable[[Planned], Key],
+        keys: Keys,
         paths: frozenset[str],
         root: Path,
         output: Path,
         manifest: Manifest,
     ) -> None:
-        self._render, self._keys, self._paths = render, keys, paths
+        self.make = Make(render, keys)
+        self._keys, self._paths = keys, paths
         self._root, self._output, self._manifest = root, str(output), manifest
         self._missing: dict[str, str | None] = {"": ""}
         self._made: set[str] = set()
@@ -91,31 +122,29 @@ class Stage:
 
     def __call__(self, job: Job) -> Staged:
         """Stage one output. Raises OSError where the disk cannot be written."""
+        if not isinstance(job.planned.maker, Copy):
+            return self.put(job, self.make(job.planned))
+        path, file = output_path(job.planned.url), job.planned.maker.file
+        if kept := self._in_place(path, file.digest):
+            return Staged(kept, False, ())
+        return self._copied(job.number, path, file.path)
+
+    def put(self, job: Job, made: Made) -> Staged:
+        """Put an output that is made on the stage. Raises OSError where the disk cannot be written."""
         path = output_path(job.planned.url)
-        planned = job.planned.made()
-        if isinstance(planned.maker, Copy):
-            file = planned.maker.file
-            if kept := self._in_place(path, file.digest):
-                return Staged(kept, False, ())
-            return self._copied(job.number, path, file.path)
-        rendered = self._render(planned)
-        if any(problem.is_error for problem in rendered.problems):
-            return Staged(NOTHING, False, rendered.problems)
-        content = sha256(rendered.data).hexdigest()
-        found = self._keys(planned)
-        key, loose = found.digest, found.loose(rendered.asked)
-        if rendered.problems:  # what is to be said is said at every build
-            key, loose = "", ()
+        if any(problem.is_error for problem in made.problems):
+            return Staged(NOTHING, False, made.problems)
+        content = sha256(made.data).hexdigest()
         if kept := self._in_place(path, content):
-            return Staged(kept._replace(key=key, loose=loose), False, rendered.problems, "", found.parts)
+            return Staged(kept._replace(key=made.key, loose=made.loose), False, made.problems, "", made.parts)
         descriptor, within = self._draft(job.number, path)
         try:
-            _write_all(descriptor, rendered.data)
+            _write_all(descriptor, made.data)
             status = os.fstat(descriptor)
         finally:
             os.close(descriptor)
-        written = Written(content, status.st_size, status.st_mtime_ns, key, loose)
-        return Staged(written, True, rendered.problems, within, found.parts)
+        written = Written(content, status.st_size, status.st_mtime_ns, made.key, made.loose)
+        return Staged(written, True, made.problems, within, made.parts)
 
     def _copied(self, number: int, path: str, source: str) -> Staged:
         """Stage a copy of a source, which may be large."""

@@ -24,7 +24,15 @@ _AHEAD = 2
 
 
 class WorkerError(Exception):
-    """A worker process ended before its work was done: the system killed it, most often for want of memory."""
+    """A worker process ended before its work was done: the system killed it, most often for want of memory.
+
+    `hint` says what to do, `code` is that of the problem that it stands for.
+    """
+
+    def __init__(self, message: str, hint: str = "", code: str = "IO003") -> None:
+        super().__init__(message)
+        self.hint = hint or "give the build more memory, or fewer processes: --jobs 1"
+        self.code = code
 
 
 class Map(Protocol):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("-F", "--future", is_flag=True, help="Build posts whose date has not come yet.")
 @click.option("--at", metavar="TIME", help="Build the site as it is at this time: 2026-11-25T09:00.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Processes to use (one for each processor).")
+@click.option("--cluster", metavar="ADDRESS", help="Use the machines of a Dask cluster: tcp://scheduler:8786.")
 @click.option("--strict", is_flag=True, help="Warnings fail the build.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and remember nothing.")
 @click.option("--verify", is_flag=True, help="Build again from nothing, and compare every byte.")
@@ -45,6 +46,7 @@ def command(
     future: bool,
     at: str | None,
     jobs: int | None,
+    cluster: str | None,
     strict: bool,
     no_cache: bool,
     verify: bool,
@@ -67,9 +69,11 @@ def command(
       sitegen build -o public --base-url https://user.github.io/repo/
       sitegen build --at 2026-11-25T09:00 --dry-run
       sitegen build --watch --drafts
+      sitegen build --cluster tcp://scheduler:8786
     """  # noqa: D301  # click wants the character itself
     start = time.perf_counter()
     _check_usage(watch, poll, dry_run, verify)
+    _check_cluster(cluster, jobs, watch)
     from sitegen.base.problems import SiteError
     from sitegen.build.flags import Flags
 
@@ -79,8 +83,8 @@ def command(
     outcome: Report | SiteError
     differing: Sequence[Problem] = ()
     try:
-        outcome = _make(flags, lambda: _processes(jobs, shown=shown), Ways(strict, not no_cache, not dry_run))
-        differing = _compare(flags, _processes(jobs, shown=shown)) if verify and not dry_run else ()
+        outcome = _make(flags, lambda: _workers(jobs, cluster, shown=shown), Ways(strict, not no_cache, not dry_run))
+        differing = _compare(flags, _workers(jobs, cluster, shown=shown)) if verify and not dry_run else ()
     except SiteError as failure:
         outcome = failure
     show_problems([*outcome.problems, *differing], root)
@@ -146,16 +150,23 @@ def _memo(flags: Flags) -> Memo:
     return Memo(flags.root, lambda line: click.echo(line, err=True))
 
 
-def _processes(jobs: int | None, *, shown: bool) -> Map:
-    """The workers; with their progress `shown` in the terminal."""
-    from sitegen.build.workers import Processes, default_jobs
+def _workers(jobs: int | None, cluster: str | None, *, shown: bool) -> Map:
+    """The processes of this machine or, left when the command ends, those of a cluster; with progress `shown`."""
+    workers: Map
+    if cluster:
+        from sitegen.build.cluster import Cluster
 
-    processes = Processes(jobs or default_jobs())
+        workers = machines = Cluster(cluster)
+        click.get_current_context().call_on_close(machines.close)
+    else:
+        from sitegen.build.workers import Processes, default_jobs
+
+        workers = Processes(jobs or default_jobs())
     if not shown:
-        return processes
+        return workers
     from sitegen.report.progress import Progress
 
-    return Progress(processes)
+    return Progress(workers)
 
 
 def _compare(flags: Flags, run: Map) -> Sequence[Problem]:
@@ -172,6 +183,13 @@ def _check_usage(watch: bool, poll: bool, dry_run: bool, verify: bool) -> None:
         )
     if poll and not watch:
         raise click.UsageError("--poll says how to watch; add --watch.")
+
+
+def _check_cluster(cluster: str | None, jobs: int | None, watch: bool) -> None:
+    if cluster and jobs:
+        raise click.UsageError("--jobs is for processes of this machine; leave it out with --cluster.")
+    if cluster and watch:
+        raise click.UsageError("--watch makes what changed, which needs no cluster; leave out --cluster.")
 
 
 def _say(built: Report, seconds: float, output: Path, root: Path, *, dry_run: bool, verbose: bool) -> None:
