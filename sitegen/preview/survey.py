@@ -13,10 +13,15 @@ from sitegen.photos.header import PHOTO_SUFFIXES
 from sitegen.preview.hints import FOLDERS, NOT_OURS
 
 
+LARGE = 1024 * 1024
+"""Bytes of a file that is not read again and again: no text is as long."""
+
+
 class Survey:
     """Remembers every watched file of a project, and says which of them are others now. Belongs to one thread.
 
-    Texts, templates and settings are read; of pictures size, times and identity are compared: there may be gigabytes.
+    Texts, templates and settings are read; of pictures and large files size, times and identity are
+    compared: there may be gigabytes.
     `known` are the digests of files that were read before the first look; of all others it says that they changed.
     """
 
@@ -68,7 +73,7 @@ class Survey:
             status = file.stat()
             if not stat.S_ISREG(status.st_mode):
                 return "other"
-            if path.lower().endswith(PHOTO_SUFFIXES):
+            if status.st_size > LARGE or path.lower().endswith(PHOTO_SUFFIXES):
                 return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
             return digest(file.read_bytes())
         except OSError as mistake:

@@ -55,6 +55,15 @@ def test_a_picture_is_known_by_its_times(site, survey):
     assert survey.look(never) == {"content/posts/a.jpg"}
 
 
+def test_a_large_file_is_not_read(site, survey, monkeypatch):
+    monkeypatch.setattr("sitegen.preview.survey.LARGE", 10)
+    file = site / "content/posts/video.mp4"
+    file.write_bytes(b"0123456789a")
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.read_bytes", lambda file: b"" if file.suffix != ".mp4" else pytest.fail("read"))
+        assert "content/posts/video.mp4" in survey.look(never)
+
+
 def test_a_look_that_is_given_up_is_made_again(site, survey):
     (site / "content/posts/a.md").write_text("other")
     answers = iter([False, False, True])
