@@ -12,7 +12,6 @@ from sitegen.content.names import is_editor_file
 from sitegen.photos.header import PHOTO_SUFFIXES
 from sitegen.preview.hints import FOLDERS, NOT_OURS
 
-
 LARGE = 1024 * 1024
 """Bytes of a file that is not read again and again: no text is as long."""
 
