@@ -185,8 +185,9 @@ class Memo:
         connection.execute(
             "delete from pages where rowid not in (select rowid from pages order by made desc limit ?)", (_PAGES,)
         )
-        newest = "select rowid from pictures order by rowid desc limit ?"
-        connection.execute(f"delete from pictures where rowid not in ({newest})", (_PICTURES,))  # noqa: S608  # as above
+        if self._new_pictures:
+            newest = "select rowid from pictures order by rowid desc limit ?"
+            connection.execute(f"delete from pictures where rowid not in ({newest})", (_PICTURES,))  # noqa: S608  # as above
         if not self._used:
             return
         (rows,) = connection.execute("select count(*) from documents").fetchone()
