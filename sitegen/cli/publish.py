@@ -141,10 +141,8 @@ class _Desk:
 
     def read(self, remote: str, branch: str) -> None:
         """Find out what is wanted. Raises SiteError."""
-        from sitegen.publish.git import check_version
         from sitegen.publish.wanted import read_wanted
 
-        check_version()
         self.wanted = read_wanted(self._config, base_url=self._base_url, remote=remote, branch=branch)
 
     def allow(self, *, shrink: bool, older: bool, take_over: bool, change_domain: bool) -> None:

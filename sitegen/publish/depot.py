@@ -252,14 +252,16 @@ class Depot:
             tree = self._git.run("write-tree", variables=index).decode("ascii").strip()
         finally:
             (self._folder / _INDEX).unlink(missing_ok=True)
-        stamp = f"{int(now.timestamp())} {now:%z}"
+        stamp = f"@{max(0, int(now.timestamp()))} {now:%z}"
         who = {
             f"GIT_{role}_{key}": value
             for role in ("AUTHOR", "COMMITTER")
             for key, value in (("NAME", person.name), ("EMAIL", person.email), ("DATE", stamp))
         }
         parents = ("-p", parent) if parent else ()
-        made = self._git.run("commit-tree", "--no-gpg-sign", tree, *parents, data=message.encode(), variables=who)
+        made = self._git.run(
+            "commit-tree", "--no-gpg-sign", tree, *parents, data=message.encode("utf-8", "replace"), variables=who
+        )
         commit = made.decode("ascii").strip()
         if self.files(commit) != files:
             raise GitError("commit-tree", 0, "git stored other files than it was given")

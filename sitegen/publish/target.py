@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.config.model import PublishSettings
-from sitegen.publish.git import Git, GitError, at
+from sitegen.publish.git import Git, GitError, at, check_version
 
 OURS = "sitegen-publish"
 """The name of the remote in our own repository, which no settings of a user's are for."""
@@ -93,11 +93,12 @@ def _wrong_remote(name: str) -> tuple[str, str] | None:
 def find_target(root: Path, wanted: PublishSettings, places: Mapping[tuple[str | int, ...], Place]) -> Target:
     """The target that the settings name, looked up in the repository of the site.
 
-    Raises SiteError: PUB001 for names that must not be, PUB003 where there is no such remote, PUB004 where git will not
-    read the repository.
+    Raises SiteError: PUB001 for names that must not be, PUB002 without a git that will do, PUB003 where there is
+    no such remote, PUB004 where git will not read the repository.
     """
     if problems := check_names(wanted, places):
         raise SiteError(*problems)
+    check_version()
     repository = _read_repository(root)
     where = places.get(("publish", "remote"))
     urls = _urls(repository, wanted.remote)
@@ -172,7 +173,9 @@ def _of_remote(repository: _Repository, name: str) -> list[Setting]:
 
 
 def _is_address(remote: str, root: Path) -> bool:
-    return "://" in remote or ":" in remote or remote.startswith(("/", "./", "../")) or (root / remote).is_dir()
+    return (
+        "://" in remote or ":" in remote or remote.startswith(("/", "./", "../")) or (root / remote / "HEAD").is_file()
+    )
 
 
 def _absolute(url: str, folder: Path | None, every: Sequence[Setting]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.publish.conftest import NOW, SITE, git
@@ -63,6 +65,17 @@ def test_the_commit_says_who_when_and_what(desk, remote):
         f"Ana Lopes <ana@paper.example> {int(NOW.timestamp())}\n"
         "Election night\n\nAll the results\n\nSitegen-Version: 0.1.0\n"
     ).rstrip("\n")
+
+
+@pytest.mark.parametrize("message", ["caf\udce9", "# only a remark", "--amend", "-", "\x01", "a\n\n\n", "é\u2028b"])
+def test_any_message_is_a_message(desk, remote, message):
+    desk.publish(order={"message": message})
+    assert desk.publishes()[0].commit == remote.tip()
+
+
+@pytest.mark.parametrize("now", [datetime(1960, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)])
+def test_any_clock_is_a_clock(desk, remote, now):
+    assert desk.publish(order={"now": now}).commit == remote.tip()
 
 
 def test_without_a_name_in_gits_settings_the_paper_commits(desk, remote, plain_git):
