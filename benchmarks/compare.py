@@ -74,8 +74,7 @@ def watch(site: Site, scenarios: list[str], figures: Figures) -> None:
             site.forget()
             build("cold")
             check(site, EDITS, 0)
-    figures.pages, figures.files = count(site.output)
-    note(f"{figures.title}: {figures.pages:,} pages, {max(figures.memory.values()):,.0f} MB at most")
+    note(f"{len(site.posts):,} posts: {figures.title}: {max(figures.memory.values()):,.0f} MB at most")
 
 
 def measure(chosen: list[Generator], posts: int, rounds: int, scenarios: list[str], work: Path) -> Measured:
@@ -98,6 +97,8 @@ def measure(chosen: list[Generator], posts: int, rounds: int, scenarios: list[st
             took = ", ".join(f"{name} {costs[-1].wall:.2f}" for name, costs in figures.costs.items())
             note(f"{posts:,} posts, round {number}: {figures.title}: {took} s")
         measured.copies.append(_copy(first.output, work / "copy"))
+    for figures in measured.figures:  # no edit is there any more
+        figures.pages, figures.files = count(sites[figures.generator.name].output)
     return measured
 
 
