@@ -110,7 +110,9 @@ class Cluster:
             try:
                 return future.result(timeout=_LOOK_EVERY)
             except TimeoutError:
-                if self._client is None or future.done() or not self._client.nthreads():
+                if future.done():
+                    return future.result()
+                if self._client is None or not self._client.nthreads():
                     raise
 
     def _connect(self) -> Any:

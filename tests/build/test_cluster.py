@@ -107,8 +107,8 @@ def run(two: Machines) -> Iterator[Cluster]:
 
 def site(paper) -> None:
     paper.posts(120, tags=["a", "b & c"], authors=["Ana"])
-    paper.post("bundle/index", "![](photo.jpg) and [first](../p0.md)", title="Bundle")
-    paper.write("content/posts/bundle/photo.jpg", b"photo")
+    paper.post("bundle/index", "[first](../p0.md) and [plan](plan.pdf)", title="Bundle")
+    paper.write("content/posts/bundle/plan.pdf", b"%PDF-1.4")
     paper.write("content/static/CNAME", "test.example")
 
 
