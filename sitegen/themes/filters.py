@@ -12,7 +12,6 @@ from sitegen.content.model import Moment
 
 def filters(language: str) -> Mapping[str, Callable[..., Any]]:
     """All filters by name, for one language."""
-
     days: dict[tuple[int, int, int], str] = {}
 
     def day(value: Moment | datetime | date) -> str:
