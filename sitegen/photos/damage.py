@@ -85,7 +85,7 @@ def _problem(stream: BinaryIO, name: str, size: Size | None) -> Problem | None:
         return error("IMG005", f"{name} has {frames:,} frames; the limit is {MAX_FRAMES:,}", None, hint)
     if kind != meant:
         hint = f"rename it, and change the text that names it: {name.rpartition('.')[0]}.{_ending(kind)}"
-        return warning("IMG006", f"{name} is {_NAMES[kind]}", None, hint)
+        return warning("IMG006", f"{name} is {_NAMES[kind]}, whatever its name says", None, hint)
     return None
 
 
