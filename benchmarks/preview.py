@@ -43,16 +43,17 @@ class Preview:
     settings: str
     base: str
     process: subprocess.Popen[bytes] | None = None
+    watcher: Watcher = field(default_factory=Watcher)
     took: dict[str, list[float]] = field(default_factory=dict)
 
-    def start(self, watcher: Watcher, page: str) -> float:
+    def start(self, page: str) -> float:
         """Seconds until the first page is served."""
         began = time.perf_counter()
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(
             self.command, cwd=self.folder, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
         )
-        watcher.wait_for([self.base + page], "")
+        self.watcher.wait_for([self.base + page], "")
         return time.perf_counter() - began
 
     def edit(self, kind: str, post: str, word: str) -> None:
@@ -104,18 +105,18 @@ def previews(root: Path, posts: Path, only: str) -> list[Preview]:
     return found
 
 
-def measure(found: list[Preview], posts: Path, edits: int) -> Watcher:
+def measure(found: list[Preview], posts: Path, edits: int) -> None:
     """Edit, each kind `edits` times, in turn with each preview."""
     newest = max(posts.rglob("*.md"), key=lambda file: int(file.stem.rpartition("-")[2]))
     year, month = re.search(r"^date: (\d{4})-(\d\d)", newest.read_text(encoding="utf-8"), re.MULTILINE).groups()
     tag = re.search(r"^tags: \[([^,\]]+)", newest.read_text(encoding="utf-8"), re.MULTILINE)[1].strip()
     page, tag_page = f"/{year}/{month}/{newest.stem}/", f"/tags/{tag.lower().replace(' ', '-')}/"
     post = f"content/posts/{newest.relative_to(posts)}"
-    watcher = Watcher()
     for preview in found:
-        preview.took["start"] = [preview.start(watcher, page)]
+        preview.took["start"] = [preview.start(page)]
     time.sleep(5)
-    watcher.torn = 0
+    for preview in found:
+        preview.watcher.torn = 0
     for kind in KINDS:
         pages = (page, "/", tag_page) if kind == "title" else (page,)
         for number in range(edits):
@@ -124,11 +125,10 @@ def measure(found: list[Preview], posts: Path, edits: int) -> Watcher:
                     word = f"marker{kind}{number}x{len(asked)}"
                     start = time.perf_counter()
                     preview.edit(kind, post, word)
-                    watcher.wait_for([preview.base + asked], word)
+                    preview.watcher.wait_for([preview.base + asked], word)
                     where = {page: "the post", "/": "the home page"}.get(asked, "a tag page")
                     preview.took.setdefault(f"{kind}, on {where}", []).append(time.perf_counter() - start)
                     time.sleep(0.5)
-    return watcher
 
 
 def main() -> None:
@@ -146,7 +146,7 @@ def main() -> None:
             if preview.name == "sitegen":  # a warm cache
                 subprocess.run([SITEGEN, "build", "-q", "-o", root / "built"], cwd=preview.folder, check=True)
         try:
-            watcher = measure(found, root / "posts", chosen.edits)
+            measure(found, root / "posts", chosen.edits)
         finally:
             for preview in found:
                 preview.stop()
@@ -158,7 +158,7 @@ def main() -> None:
             took = sorted(value * 1e3 for value in preview.took[row])
             line.append(f"{preview.name} {statistics.median(took):,.0f} ({took[0]:,.0f} to {took[-1]:,.0f})")
         print("   ".join(line))
-    print(f"torn answers: {watcher.torn}")
+    print("torn answers: " + ", ".join(f"{preview.name} {preview.watcher.torn}" for preview in found))
 
 
 if __name__ == "__main__":
