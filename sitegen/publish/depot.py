@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from sitegen.publish.tree import Entry, Files, index_lines, read_listing
 FOLDER = ".sitegen/publish"
 _TIP = "refs/sitegen/tip"
 _INDEX = "index"
+_PATIENCE = 40
 _MOST_PACKS = 50
 _MOST_LOOSE = 27
 """Files in one of the 256 folders of loose objects. With more than these git itself would tidy up."""
@@ -73,7 +75,7 @@ def opened(root: Path, target: Target, *, asks: bool) -> Iterator[Depot]:
         part.mkdir(parents=True, exist_ok=True)
     (folder / ".gitignore").write_text("*\n", encoding="ascii")  # for sites that do not ignore .sitegen/ yet
     with (folder / "lock").open("a", encoding="ascii") as stream:
-        _lock(stream, root)
+        _lock(stream)
         try:
             depot = Depot(folder / "repository.git", target, asks=asks)
         except GitError as failure:
@@ -81,18 +83,22 @@ def opened(root: Path, target: Target, *, asks: bool) -> Iterator[Depot]:
         yield depot
 
 
-def _lock(stream: IO[str], root: Path) -> None:
+def _lock(stream: IO[str]) -> None:
     try:
         import fcntl
     except ImportError:  # Windows: git's own locks keep two publishes apart
         return
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        at = Place(f"{FOLDER}/lock")
-        raise SiteError(error("PUB009", "this site is being published already", at, "wait until it is done")) from None
-    except OSError:  # a file system without locks
-        return
+    for _ in range(_PATIENCE):  # of a publish that was just killed, a child that is about to become git may hold it
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)
+        except OSError:  # a file system without locks
+            return
+        else:
+            return
+    at = Place(f"{FOLDER}/lock")
+    raise SiteError(error("PUB009", "this site is being published already", at, "wait until it is done"))
 
 
 class Depot:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import random
 import signal
@@ -104,6 +105,7 @@ def test_a_publish_killed_at_any_call_of_git_harms_nothing(desk, remote, monkeyp
             desk.publish(NEW)
 
         assert wait_for(in_child(killed)) == -signal.SIGKILL, number
+        wait_until_quiet(desk, remote)
         assert_sound(desk, remote, before, old)
 
 
@@ -121,20 +123,32 @@ def test_a_publish_killed_at_a_random_moment_harms_nothing(desk, remote):
         time.sleep(rng.uniform(0, usual))
         os.kill(child, signal.SIGKILL)  # git goes on alone: what it began may still arrive
         wait_for(child)
-        wait_until_quiet(remote)
+        wait_until_quiet(desk, remote)
         assert_sound(desk, remote, before, old)
 
 
-def wait_until_quiet(remote) -> None:
-    """Wait until no git that outlived its parent works on the remote."""
-    for _ in range(400):
-        if not any(
-            str(remote.path.parent) in _words(process) and "git" in _words(process)
+def wait_until_quiet(desk, remote) -> None:
+    """Wait until no git that outlived its parent works on the remote, and no child on its way to become git is left."""
+    for _ in range(1200):
+        alive = [
+            process
             for process in Path("/proc").glob("[0-9]*")
             if process.name != str(os.getpid())
-        ):
+            and str(remote.path.parent) in (words := _words(process))
+            and "git" in words
+        ]
+        if not alive and not _is_locked(desk.root / ".sitegen/publish/lock"):
             return
         time.sleep(0.05)
+
+
+def _is_locked(file: Path) -> bool:
+    with file.open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _words(process: Path) -> str:
