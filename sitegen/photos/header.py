@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.photos.blocks import Bounded
 from sitegen.photos.kind import kind_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def read_size(file: Path) -> Size | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a bomb's header is only read, never decoded
         try:
-            with _opened(file) as image:
+            with file.open("rb") as stream, _opened(Bounded(stream)) as image:
                 width, height = image.size
                 # of the base class: that of PNG decodes the whole picture where there is no such data
                 if Image.Image.getexif(image).get(_ORIENTATION) in _ROTATED:
@@ -52,16 +53,17 @@ def read_size(file: Path) -> Size | None:
             return None
 
 
-def _opened(file: Path) -> Image.Image:
+def _opened(stream: Bounded) -> Image.Image:
     """The picture, of which nothing is decoded. Raises what Pillow raises."""
     from PIL import Image
 
     try:
-        return Image.open(file, formats=_FORMATS)
+        return Image.open(stream, formats=_FORMATS)  # type: ignore[arg-type]  # all that Pillow asks of a stream
     except Image.DecompressionBombError:  # which is asked for: to say how large it is
-        with file.open("rb") as stream:
-            kind = kind_of(stream.read(64)) or ""
-        return Image.OPEN[kind.upper()][0](file, file.name)  # type: ignore[arg-type]  # a path will do
+        stream.seek(0)
+        kind = kind_of(stream.read(64)) or ""
+        stream.seek(0)
+        return Image.OPEN[kind.upper()][0](stream, kind)  # type: ignore[arg-type]
 
 
 def _svg_size(file: Path) -> Size | None:

@@ -16,6 +16,7 @@ from sitegen.content.model import File
 from sitegen.photos.damage import MAX_FRAMES, find_damage
 from sitegen.photos.facts import ReadFacts
 from sitegen.photos.header import read_size
+from sitegen.photos.metadata import read_metadata
 from tests.photos.test_metadata import TAGGED
 
 
@@ -146,3 +147,19 @@ def test_a_bomb_costs_no_memory(tmp_path, case):
     finally:
         tracemalloc.stop()
     assert peak < 16 * 1024 * 1024
+
+
+@pytest.mark.parametrize("start", [b"RIFF\0\0\0\x10WEBPVP8X", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1"])
+def test_a_file_of_300_megabytes_is_not_read_whole(tmp_path, start):
+    file = tmp_path / ("a.webp" if start.startswith(b"RIFF") else "a.avif")
+    with file.open("wb") as stream:
+        stream.write(start)
+        stream.truncate(300 * 1024 * 1024)
+    tracemalloc.start()
+    try:
+        assert read_size(file) is None
+        read_metadata(file)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 140 * 1024 * 1024
