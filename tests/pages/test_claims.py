@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sitegen.base.problems import Place
 from sitegen.base.urls import folded, output_path
 from sitegen.pages.claims import find_collisions, find_dead_links
-from sitegen.pages.outputs import Fixed, Claim
+from sitegen.pages.outputs import Claim, Fixed
 from sitegen.site.model import Pending
 
 
