@@ -56,7 +56,8 @@ def structured_data(view: Mapping[str, Any], whole: Whole) -> str:
     if not isinstance(site, SiteView) or not isinstance(head, Head):
         return ""
     lead = head.picture if head.kind in ("post", "page") else None
-    images = [_image(picture, whole) for picture in _each((lead, *view.get("pictures", ())))]
+    others = [picture for picture in view.get("pictures", ()) if _has_rights(picture)]
+    images = [_image(picture, whole) for picture in _each((lead, *others))]
     if isinstance(post, Card):
         found = _article(site, head, post, view.get("corrections", ()), whole)
         found |= {"image": images} if images else {}
@@ -69,6 +70,11 @@ def structured_data(view: Mapping[str, Any], whole: Whole) -> str:
         return ""
     text = json.dumps({"@context": "https://schema.org", **found}, ensure_ascii=False, separators=(",", ":"))
     return text.translate(_ESCAPES)
+
+
+def _has_rights(picture: Picture) -> bool:
+    """Whether anybody says whose a picture is; a drawing or an icon within a text needs no description."""
+    return bool(picture.credit or picture.creators or picture.copyright or picture.license)
 
 
 def _each(pictures: Sequence[Picture | None]) -> list[Picture]:

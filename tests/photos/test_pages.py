@@ -15,6 +15,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from tests.conftest import JPEG
 from tests.photos.test_metadata import SAID, TAGGED
 
 SHOWN = [name for name in SAID if not name.endswith(".tif")]  # no browser shows TIFF
@@ -207,6 +208,13 @@ def test_a_page_describes_its_pictures_and_nothing_else(press):
     assert about["@type"] == "WebPage"
     assert about["image"][0]["creditText"] == SAID["xmp.jpg"]["credit"]
     assert "ld+json" not in press.text("plain/index.html")
+
+
+def test_a_picture_within_a_text_of_which_nobody_says_whose_it_is_is_not_described(press):
+    press.write("content/photos/icon.jpg", JPEG)
+    press.post("a", "Text ![i](/photos/icon.jpg)\n\n![I](/photos/icon.jpg)\n")
+    press.build()
+    assert "image" not in data_of(page(press))
 
 
 # problems -----------------------------------------------------------------------------------------------------------
