@@ -1,5 +1,6 @@
 """The comparison measures builds that did their work, and says so when one did not."""
 
+import contextlib
 import json
 import os
 import re
@@ -23,7 +24,7 @@ if "--version" in sys.argv:
 fault, site = os.environ.get("FAULT", ""), Path("_site")
 if fault == "hang":
     Path(os.environ["STARTED"]).write_text(str(os.getpid()))
-    time.sleep(600)
+    time.sleep(120)
 if fault == "fails":
     sys.exit("no such layout")
 if fault == "does nothing" or fault == "makes it once" and site.exists():
@@ -57,13 +58,18 @@ def compare(tmp_path):
     jekyll.chmod(0o755)
     known = {**os.environ, "TMPDIR": str(own), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
 
-    def start(*options, **variables):
-        command = [sys.executable, COMPARE, *options]
-        return subprocess.Popen(
-            command, env={**known, **variables}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+    with contextlib.ExitStack() as running:
 
-    yield start
+        def start(*options, **variables):
+            command = [sys.executable, COMPARE, *options]
+            process = subprocess.Popen(
+                command, env={**known, **variables}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+            running.enter_context(process)
+            running.callback(process.kill)
+            return process
+
+        yield start
     assert list(own.iterdir()) == []
 
 

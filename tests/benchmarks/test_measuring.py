@@ -21,7 +21,8 @@ LARGE = """
 import time
 from pathlib import Path
 held = b"x" * 200_000_000
-while not Path("seen").exists(): time.sleep(0.01)
+limit = time.monotonic() + 60
+while not Path("seen").exists() and time.monotonic() < limit: time.sleep(0.01)
 """
 
 
