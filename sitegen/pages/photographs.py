@@ -14,7 +14,7 @@ _KINDS |= {".avif": "image/avif", ".svg": "image/svg+xml"}
 def photo_parts(picture: Picture, ai_label: str) -> PhotoParts:
     """HTML for each part of a picture in a body; `ai_label` is what stands under one that a machine made."""
     caption, credit = escape(picture.caption, quote=False), _credit(picture)
-    label = f' <span class="ai-made">{escape(ai_label, quote=False)}</span>' if picture.ai_made else ""
+    label = f' <strong class="ai-made">{escape(ai_label, quote=False)}</strong>' if picture.ai_made else ""
     inside = f"{caption} {credit}".strip() + label
     return PhotoParts(
         size=_size(picture),
