@@ -56,6 +56,8 @@ class Item(NamedTuple):
 
 def indent_of(line: str) -> int:
     """Columns of white space before the text of `line`; a tab goes to the next multiple of four."""
+    if not line.startswith((" ", "\t")):
+        return 0
     text = line.lstrip(" \t")
     lead = line[: len(line) - len(text)]
     return len(lead.expandtabs(4)) if "\t" in lead else len(lead)
@@ -63,6 +65,8 @@ def indent_of(line: str) -> int:
 
 def expanded(line: str) -> str:
     """`line` with the tabs of its indent as spaces."""
+    if "\t" not in line:
+        return line
     text = line.lstrip(" \t")
     lead = line[: len(line) - len(text)]
     return lead.expandtabs(4) + text if "\t" in lead else line
@@ -71,7 +75,7 @@ def expanded(line: str) -> str:
 def item_of(line: str, text: str) -> Item | None:
     """The list item that starts on `line`, whose text is `text`."""
     found = ITEM.match(text)
-    if not found or RULE.match(text):
+    if not found or (not found[2] and RULE.match(text)):
         return None
     rest = text[found.end() :]
     indent = indent_of(line)
@@ -81,15 +85,11 @@ def item_of(line: str, text: str) -> Item | None:
         lead = (" " * column + rest[: len(rest) - len(content)]).expandtabs(4)[column:]
         rest = lead + content
     spaces = len(rest) - len(rest.lstrip(" "))
-    padding = spaces if 1 <= spaces <= 4 and rest.strip() else 1
+    filled = bool(rest.strip())
+    padding = spaces if 1 <= spaces <= 4 and filled else 1
     number = int(found[2]) if found[2] else None
-    return Item(
-        kind=found[1] or found[3],
-        number=number,
-        width=indent + found.end() + padding,
-        rest=rest[padding:] if rest.strip() else "",
-        may_interrupt=bool(rest.strip()) and number in (None, 1),
-    )
+    width = indent + found.end() + padding
+    return Item(found[1] or found[3], number, width, rest[padding:] if filled else "", filled and number in (None, 1))
 
 
 def interrupts_paragraph(line: str, outside: bool = False) -> bool:

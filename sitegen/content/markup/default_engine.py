@@ -18,7 +18,7 @@ from pymdownx.tilde import DeleteSubExtension
 
 from sitegen.content.markup import containers, leaf_blocks
 from sitegen.content.markup.blocks import GithubBlocks, Station
-from sitegen.content.markup.elements import Attributes, Prettify, Unescape, to_html
+from sitegen.content.markup.elements import Attributes, Prettify, Unescape, put_back, to_html
 from sitegen.content.markup.engine import Engine, MarkupOptions
 from sitegen.content.markup.inline import SIGNS, Footnotes, QuickInline, install
 from sitegen.content.markup.phrases import phrases
@@ -112,8 +112,9 @@ class DefaultEngine:
                 _Github(options, footnotes),
             ],
         )
-        self.md.serializer = to_html
+        self.md.serializer = self._to_html
         self._inline = cast("QuickInline", self.md.treeprocessors["inline"])
+        self._inline.stashed_nodes = {}
         self._attributes = cast("Attributes", self.md.treeprocessors["attr_list"])
         self._unescape = cast("Unescape", self.md.treeprocessors["unescape"])
 
@@ -124,6 +125,12 @@ class DefaultEngine:
         self._attributes.wanted, self._unescape.wanted = "{" in text, "\\" in text
         self._inline.signs = tuple([sign for sign in SIGNS if sign in text])
         return self.md.reset().convert(text)
+
+    def _to_html(self, root: Element) -> str:
+        html = to_html(root)
+        if self._inline.stashed_nodes and "klzzwxh:" in html:
+            html = put_back(html, self._inline.stashed_nodes)
+        return html
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from html import escape
 from xml.etree.ElementTree import HTML_EMPTY, Element
 
 from markdown import Markdown
@@ -15,6 +17,9 @@ _LOOSE_AND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECAS
 _RAW = frozenset({"script", "style"})
 _MADE_OF_TEXT = frozenset({"code", "pre"})
 _QUOTE = '"'
+_TAG = re.compile(r"<[^<>]*>")
+_LOST = re.compile("\x02klzzwxh:([0-9]+)\x03?|klzzwxh:([0-9]+)\x03")
+_ESCAPED = re.compile("\x02([0-9]+)\x03")
 
 
 class Prettify(PrettifyTreeprocessor):
@@ -112,3 +117,22 @@ def _escaped(text: str) -> str:
     if "<" in text:
         text = text.replace("<", "&lt;")
     return text.replace(">", "&gt;") if ">" in text else text
+
+
+def put_back(html: str, stash: Mapping[str, Element | str]) -> str:
+    """`html` with what Python-Markdown has lost between nested emphasis, where its placeholders stand.
+
+    It cuts some of them into pieces, and would show them to readers. In a tag, where none belongs, they are taken out.
+    """
+    html = _TAG.sub(lambda tag: _LOST.sub("", tag[0]), html)
+
+    def lost(found: re.Match[str]) -> str:
+        number = found[1] or found[2]
+        node = stash.get(number, "")
+        if isinstance(node, Element):
+            node = copy(node)
+            node.tail = None
+            node = put_back(to_html(node), {key: other for key, other in stash.items() if key != number})
+        return _ESCAPED.sub(lambda one: escape(chr(int(one[1]))), node)
+
+    return _LOST.sub(lost, html)

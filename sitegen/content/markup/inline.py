@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, deque
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, cast
 from xml.etree.ElementTree import Element, SubElement
@@ -76,23 +77,32 @@ class QuickInline(InlineTreeprocessor):
     """
 
     signs: tuple[str, ...] = SIGNS
+    _patterns: Sequence[Any] = ()
+    _spans: SpanReader | None = None
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the inline patterns to a tree (Python-Markdown's interface)."""
-        patterns = self.inlinePatterns
-        found = list(patterns)  # sorts the registry
-        names = [item.name for item in cast("Any", patterns)._priority]
-        self._known = all(name in _TRIGGERS for name in names)
-        self._tried = [(pattern, _TRIGGERS.get(name)) for pattern, name in zip(found, names, strict=True)]
-        if not self._known or not _WANTED.issubset(names):
+        found = list(self.inlinePatterns)  # sorts the registry
+        if found != self._patterns:
+            self._look_at(found)
+        if self._spans is None:
             return super().run(tree, ancestors)
-        mark = patterns["footnote"] if "footnote" in names else None
-        self._spans = SpanReader(cast("FootnoteInlineProcessor | None", mark), self.signs)
+        self._spans.signs = self.signs
         self.stashed_nodes = {}
         waiting = deque([(tree, [*(ancestors or ()), tree.tag])])
         while waiting:
             self._children(*waiting.popleft(), waiting)
         return tree
+
+    def _look_at(self, patterns: list[Any]) -> None:
+        """Learn what can be skipped: once, for the patterns are the same for every text."""
+        names = [item.name for item in cast("Any", self.inlinePatterns)._priority]
+        self._patterns = patterns
+        self._known = all(name in _TRIGGERS for name in names)
+        self._tried = [(pattern, _TRIGGERS.get(name)) for pattern, name in zip(patterns, names, strict=True)]
+        mark = self.inlinePatterns["footnote"] if "footnote" in names else None
+        may_read = self._known and _WANTED.issubset(names)
+        self._spans = SpanReader(cast("FootnoteInlineProcessor | None", mark)) if may_read else None
 
     def _children(self, element: Element, above: list[str], waiting: deque[tuple[Element, list[str]]]) -> None:
         """Apply the patterns to the texts in and after the children of `element`, whose tags from the root are `above`.
@@ -105,7 +115,7 @@ class QuickInline(InlineTreeprocessor):
         for child in element:
             text, tail = child.text, child.tail
             if text and type(text) is not AtomicString and self._is_more(text):
-                spans = self._spans.read(text)
+                spans = self._spans.read(text) if self._spans else None
                 if spans is not None:
                     child.text = spans.text
                     found.append((child, spans.elements))

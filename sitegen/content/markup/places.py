@@ -13,11 +13,14 @@ _FENCED = re.compile(
     r"\n[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.M | re.S
 )
 _SPAN = re.compile(r"(``*)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_FEW = 10
+"""So many places are counted out one by one; for more, all line starts are looked up once."""
+
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _INLINE_TARGET = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s()]*(?:\([^\s()]*\)[^\s()]*)*))")
 _DEFINED_TARGET = re.compile(r"\]:[ \t]*\n?[ \t]*<?([^\s>]+)")
 _ATTRIBUTE_TARGET = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
-_FOOTNOTE = re.compile(r"\[(\^[^\]\s]+)\](?!:)")
+_FOOTNOTE = re.compile(r"\[(?=\^)(\^[^\]\s]+)\](?!:)")
 
 
 def masked(text: str) -> str:
@@ -40,6 +43,7 @@ class Places:
         self.first_line = first_line
         self._masked: str | None = None
         self._starts: list[int] | None = None
+        self._asked = 0
         self._targets: dict[str, list[int]] | None = None
         self._notes: dict[str, list[int]] | None = None
 
@@ -52,6 +56,10 @@ class Places:
 
     def at(self, offset: int) -> Place:
         """The place of an offset into the body."""
+        self._asked += 1
+        if self._asked < _FEW:
+            line_start = self.text.rfind("\n", 0, offset) + 1
+            return Place(self.path, self.first_line + self.text.count("\n", 0, offset), offset - line_start + 1)
         if self._starts is None:
             self._starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
         line = bisect.bisect_right(self._starts, offset) - 1

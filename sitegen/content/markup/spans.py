@@ -41,9 +41,9 @@ class SpanReader:
     more than plain reading.
     """
 
-    def __init__(self, mark: FootnoteInlineProcessor | None, signs: tuple[str, ...]) -> None:
+    def __init__(self, mark: FootnoteInlineProcessor | None) -> None:
         self.mark = mark
-        self.signs = signs
+        self.signs: tuple[str, ...] = ()
 
     def read(self, text: str) -> Spans | None:
         """The spans of `text`, None where anything else might be in it: then nothing has been done."""

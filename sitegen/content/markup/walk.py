@@ -91,6 +91,9 @@ _DANGEROUS = ("javascript:", "vbscript:", "data:text/html")
 _OURS = (THROUGH, BREAK, WORD, REFERENCE_OPEN, REFERENCE_CLOSE)
 
 
+_AT_ONCE = 100
+
+
 class OpenHeading(NamedTuple):
     """A heading between the tags `start` and `end`, with the attributes its author gave it."""
 
@@ -135,23 +138,29 @@ class Walk:
 
     def run(self, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> None:
         """Visit every tag that asks for something once, in order."""
-        first = 0
-        while first >= 0:
+        first, count = 0, len(self.parts) // 2
+        while first < count:
             first = self._sweep(first, starts, ends)
+            count = len(self.parts) // 2
 
     def _sweep(self, first: int, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> int:
-        """Go from the tag of this number on; the number to begin anew with where a station changed the next tag."""
+        """Go over some tags from this number on; the number to go on with, earlier where what follows was changed.
+
+        Only some: what follows is looked at again after each change.
+        """
         parts, marks = self.parts, self.marks
-        tags = parts[2 * first + 1 :: 2]
+        tags = parts[2 * first + 1 : 2 * (first + _AT_ONCE) : 2]
         marks[first:] = map(PLAIN_MARKS.get, tags, repeat(""))  # an empty one is to be found out
         for number in [number for number, mark in enumerate(marks[first:], first) if not mark]:
             at, size = 2 * number + 1, len(parts)
             marks[number] = self._visit(at, parts[at], starts, ends)
             if self.skipping:
                 return self._skip(number, starts, ends)
-            if len(parts) != size or (at + 2 < size and parts[at + 2] is not tags[number - first + 1]):
+            after = number - first + 1
+            if len(parts) != size or (after < len(tags) and parts[at + 2] is not tags[after]):
+                del marks[number + 1 :]
                 return number + 1
-        return -1
+        return first + len(tags)
 
     def _skip(self, number: int, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> int:
         """Go on from the tag that opens code and the like to the one that closes it; the number of the tag after it."""

@@ -1,6 +1,5 @@
 """Our processors give what Python-Markdown's own give; they only leave out what cannot match, and take short cuts."""
 
-import re
 import runpy
 import sys
 from pathlib import Path
@@ -45,12 +44,22 @@ stock.md.treeprocessors.register(UnescapeTreeprocessor(stock.md), "unescape", 0)
 stock.md.serializer = to_html_string
 
 
-_LEFT_OVER = re.compile("\x02?klzzwxh:[0-9]+\x03?")
-
-
 def same(text: str) -> bool:
-    """Whether both give the same; an element that both lose leaves its number, and ours count fewer elements."""
-    return _LEFT_OVER.sub("?", quick.convert(text)) == _LEFT_OVER.sub("?", stock.convert(text))
+    """Whether both give the same, or the original loses an element and shows its placeholder, and ours does not."""
+    original, ours = stock.convert(text), quick.convert(text)
+    return ours == original or ("klzzwxh:" in original and "klzzwxh:" not in ours and "\x02" not in ours)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("- *em**em*[a](b)!", "<li>*em<strong>em</strong><a"),
+        ("*[a](b)**[c](d)*`e`", '*<a href="b">a</a><strong><a href="d">c</a></strong><code>e</code>'),
+        ("*www.x.y[*a*](b)*", '<a href="http://www.x.y">www.x.y<a href="b"><em>a</em></a></a>'),
+    ],
+)
+def test_what_the_original_loses_between_emphasis_is_there(text, html):
+    assert html in quick.convert(text)
 
 
 def test_every_pattern_is_known():
