@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from sitegen.build.changes import kind_of
 from sitegen.build.folder import OWN, Manifest, Written
 from sitegen.build.keys import Keys
 from sitegen.pages.outputs import Copy, Planned
-from sitegen.themes.render import Rendered
+from sitegen.themes.render import Render
 
 STAGE = "stage"
 """The folder for what is to be put, below sitegen's own in the output folder. A file stands there under its number, or,
@@ -61,7 +60,7 @@ class Made(NamedTuple):
 class Make:
     """Renders an output and finds its key; needs no disk."""
 
-    def __init__(self, render: Callable[[Planned], Rendered], keys: Keys) -> None:
+    def __init__(self, render: Render, keys: Keys) -> None:
         self._render, self._keys = render, keys
 
     def __call__(self, planned: Planned) -> Made:
@@ -72,6 +71,10 @@ class Make:
         if rendered.problems:  # what is to be said is said at every build
             return Made(rendered.data, rendered.problems, "", (), found.parts)
         return Made(rendered.data, (), found.digest, found.loose(rendered.asked), found.parts)
+
+    def warm(self) -> None:
+        """Compile the templates."""
+        self._render.warm()
 
     def anew(self) -> Make:
         """The same, with keys that hold none of the values they have seen."""
@@ -87,7 +90,7 @@ class Stage:
 
     def __init__(
         self,
-        render: Callable[[Planned], Rendered],
+        render: Render,
         keys: Keys,
         paths: frozenset[str],
         root: Path,
@@ -100,6 +103,10 @@ class Stage:
         self._missing: dict[str, str | None] = {"": ""}
         self._made: set[str] = set()
         self._complete: dict[tuple[str, ...], bool] = {}
+
+    def warm(self) -> None:
+        """Compile the templates, once for all workers."""
+        self.make.warm()
 
     def keeps(self, job: Job) -> bool:
         """Whether the file in place was made of the same things: then nothing need be rendered."""

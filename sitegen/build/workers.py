@@ -19,6 +19,9 @@ SERIAL_BELOW = 200
 
 _CHUNKS_A_WORKER = 8
 _LARGEST_CHUNK = 200
+_LIFE = 10_000
+"""Items after which a worker is relieved by a new one: each it looks at costs it memory that it shared before."""
+
 _AHEAD = 2
 """Chunks that a worker has at a time: one in work, one to go on with at once."""
 
@@ -51,6 +54,7 @@ def serial(function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
 class Processes:
     """A map over `jobs` forked processes; each inherits function and items, so only results are sent.
 
+    A function with a method `warm` does there, before the first fork, what each process would do for itself.
     Falls back to the plain map for few items, for one job, and where the system cannot fork. What `function` raises is
     raised here. Raises WorkerError where a process dies. No thread is started: a fork would copy its locks.
     """
@@ -67,6 +71,7 @@ class Processes:
     def _forked(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
         size = max(1, min(_LARGEST_CHUNK, len(items) // (self._jobs * _CHUNKS_A_WORKER)))
         chunks = [range(start, min(start + size, len(items))) for start in range(0, len(items), size)]
+        getattr(function, "warm", _nothing)()
         gc.freeze()  # children then leave the parent's objects, and so its memory, alone
         workers = _Workers(function, items, min(self._jobs, len(chunks)))
         try:
@@ -77,45 +82,84 @@ class Processes:
             gc.unfreeze()
 
 
+class _Worker:
+    """A forked process at the other end of a pipe; `out` are its chunks in work, `taken` the items it ever took."""
+
+    def __init__(self, process: Any, pipe: Connection) -> None:
+        self.process, self.pipe = process, pipe
+        self.out = self.taken = 0
+
+    def give(self, chunk: tuple[int, range] | None) -> None:
+        """Send a chunk, if there is one."""
+        if chunk is not None:
+            self.out += 1
+            self.taken += len(chunk[1])
+            _send(self.pipe, chunk)
+
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        self.process.terminate()
+        self.process.join()
+        self.pipe.close()
+
+
 class _Workers:
-    """Forked processes, each at the other end of a pipe. A worker whose parent is gone reads that, and ends."""
+    """Forked processes. A worker whose parent is gone reads that at its pipe, and ends."""
 
     def __init__(self, function: Callable[[Any], Any], items: Sequence[Any], number: int) -> None:
-        context = multiprocessing.get_context("fork")
-        self._processes = []
-        self._pipes: list[Connection] = []
+        self._function, self._items = function, items
+        self._workers: dict[Connection, _Worker] = {}
         for _ in range(number):
-            here, there = context.Pipe()
-            self._pipes.append(here)
-            process = context.Process(target=_work, args=(function, items, there, tuple(self._pipes)), daemon=True)
-            process.start()
-            there.close()
-            self._processes.append(process)
+            self._start()
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("fork")
+        here, there = context.Pipe()
+        others = (*self._workers, here)
+        process = context.Process(target=_work, args=(self._function, self._items, there, others), daemon=True)
+        process.start()
+        there.close()
+        worker = self._workers[here] = _Worker(process, here)
+        return worker
 
     def run(self, chunks: Sequence[range]) -> Iterator[list[Any]]:
         """Yield the results of each chunk, in order; whoever is free takes the next chunk."""
         waiting = iter(enumerate(chunks))
         for _ in range(_AHEAD):
-            for pipe in self._pipes:
-                _send(pipe, next(waiting, None))
+            for worker in self._workers.values():
+                worker.give(next(waiting, None))
         done: dict[int, list[Any]] = {}
         for number in range(len(chunks)):
             while number not in done:
-                for ready in wait(self._pipes):
+                for ready in wait(list(self._workers)):
                     assert isinstance(ready, Connection)  # noqa: S101  # nothing else is waited for
+                    worker = self._workers[ready]
                     finished, results = _receive(ready)
+                    worker.out -= 1
                     done[finished] = results
-                    _send(ready, next(waiting, None))
+                    if worker.taken < _LIFE:
+                        worker.give(next(waiting, None))
+                    elif not worker.out and (chunk := next(waiting, None)):
+                        self._relieve(worker, chunk, waiting)
             yield done.pop(number)
 
+    def _relieve(self, old: _Worker, chunk: tuple[int, range], waiting: Iterator[tuple[int, range]]) -> None:
+        del self._workers[old.pipe]
+        old.end()
+        new = self._start()
+        new.give(chunk)
+        new.give(next(waiting, None))
+
     def stop(self) -> None:
-        """End all processes, whatever they are at."""
-        for process in self._processes:
-            process.terminate()
-        for process in self._processes:
-            process.join()
-        for pipe in self._pipes:
-            pipe.close()
+        """End all processes."""
+        for worker in self._workers.values():
+            worker.process.terminate()
+        for worker in self._workers.values():
+            worker.end()
+
+
+def _nothing() -> None:
+    pass
 
 
 def _send(pipe: Connection, chunk: tuple[int, range] | None) -> None:

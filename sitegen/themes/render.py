@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
-from jinja2 import Environment, Template
+from jinja2 import Environment, Template, TemplateError
 
 from sitegen.base.problems import Place, Problem, warning
 from sitegen.base.urls import Address
@@ -63,10 +64,20 @@ class Render:
         assert isinstance(output, Copy)  # noqa: S101  # the union has no other member
         raise TypeError("a file is copied, not rendered")
 
-    def _templated(self, output: Templated, url: str) -> Rendered:
+    def warm(self) -> None:
+        """Compile every template of the theme. Nothing compiled is kept on disk: who can write there could run code."""
+        environment = self._made_environment()
+        for name in environment.list_templates():
+            with contextlib.suppress(TemplateError, SyntaxError, RecursionError, ValueError):  # told where it is used
+                environment.get_template(name)
+
+    def _made_environment(self) -> Environment:
         if self._environment is None:
             self._environment = make_environment(*self._parts, self._asked)
-        environment = self._environment
+        return self._environment
+
+    def _templated(self, output: Templated, url: str) -> Rendered:
+        environment = self._made_environment()
         fields = output.view._asdict()
         begin_page(environment)
         try:

@@ -12,6 +12,7 @@ import pytest
 from sitegen.base.problems import SiteError
 from sitegen.build import folder as folder_module
 from sitegen.build import recall as recall_module
+from sitegen.build import workers as workers_module
 from sitegen.build.workers import SERIAL_BELOW, Processes, WorkerError
 from tests.build.processes import HAS_PROC, PATIENCE, living, wait_until, wait_until_gone
 
@@ -66,6 +67,27 @@ def test_a_worker_that_dies_is_noticed():
     with pytest.raises(WorkerError):
         list(Processes(2)(deadly, NUMBERS))
     assert not multiprocessing.active_children()
+
+
+def test_workers_are_relieved_and_nobody_notices(monkeypatch):
+    monkeypatch.setattr(workers_module, "_LIFE", 40)
+    found = list(Processes(2)(lambda number: (number, os.getpid()), NUMBERS))
+    assert [number for number, _ in found] == list(NUMBERS)
+    assert len({process for _, process in found}) >= 4
+    assert not multiprocessing.active_children()
+
+
+def test_what_all_workers_need_is_made_once_before_they_start():
+    class Counted:
+        made_by = 0
+
+        def warm(self) -> None:
+            self.made_by = os.getpid()
+
+        def __call__(self, number: int) -> int:
+            return self.made_by
+
+    assert set(Processes(2)(Counted(), NUMBERS)) == {os.getpid()}
 
 
 def test_a_worker_leaves_ctrl_c_to_its_parent():
