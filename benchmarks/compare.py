@@ -28,7 +28,7 @@ from functools import partial
 from pathlib import Path
 
 from generators import HERE, Generator, choose, version_of
-from machine import commit, machine, processors
+from machine import commit, machine, processors, sources
 from make_corpus import write_corpus
 from processes import Cost, Failed, adopt_orphans, peak_memory, run
 from scenarios import EDITS, SCENARIOS, Site, check, count, digest_of, edited, prepare
@@ -161,26 +161,31 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the folders are removed
     adopt_orphans()
     found: dict[int, Measured] = {}
-    try:
-        for posts in wanted.posts:
-            chosen = choose(wanted.only, posts)
+    before = sources()
+    for posts in wanted.posts:
+        chosen = choose(wanted.only, posts)
+        try:
             with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as work:
                 found[posts] = measure(chosen, posts, wanted.rounds, wanted.scenarios, Path(work))
-    except Failed as failure:
-        raise SystemExit(f"nothing measured: {failure}") from None
-    changed = commit()
-    circumstances = f"Measured on {dt.date.today():%d %B %Y}"
-    circumstances += f" with sitegen at {changed}" if changed else ""
-    circumstances += f": {machine()}."
-    sections = {
-        posts: section(measured, found.get(posts // 10), circumstances, processors())
-        for posts, measured in found.items()
-    }
-    print("\n\n".join(sections.values()))
-    if wanted.write:
-        write_into(DOCUMENT, sections)
-    if wanted.json:
-        wanted.json.write_text(json.dumps([figures_of(each) for each in found.values()], indent=1), encoding="utf-8")
+        except Failed as failure:
+            raise SystemExit(f"nothing measured: {failure}") from None
+        if sources() != before:
+            note("sitegen was edited while it was measured: these figures are of no use")
+            if wanted.write:
+                raise SystemExit(1)
+        text = section(found[posts], found.get(posts // 10), circumstances(), processors())
+        print(text, flush=True)
+        if wanted.write:  # at once: the next number may take hours
+            write_into(DOCUMENT, {posts: text})
+        if wanted.json:
+            figures = [figures_of(each) for each in found.values()]
+            wanted.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def circumstances() -> str:
+    """When, what and where, in a sentence."""
+    at = f" with sitegen at {commit()}" if commit() else ""
+    return f"Measured on {dt.date.today():%-d %B %Y}{at}: {machine()}."
 
 
 def figures_of(measured: Measured) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import subprocess
@@ -40,6 +41,15 @@ def commit() -> str:
         return ""
     changed = subprocess.run([*git, "diff", "--quiet", "HEAD", "--", "../sitegen"], capture_output=True, check=False)
     return head.stdout.strip() + ("+" if changed.returncode else "")
+
+
+def sources() -> str:
+    """A digest of sitegen's sources: where they change, it remembers nothing, and is another program anyway."""
+    package = HERE.parent / "sitegen"
+    total = hashlib.blake2b()
+    for path in sorted(package.rglob("*.py")):
+        total.update(path.relative_to(package).as_posix().encode() + b"\n" + path.read_bytes())
+    return total.hexdigest()
 
 
 def _line_of(path: str, name: str) -> str:

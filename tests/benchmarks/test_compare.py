@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +26,8 @@ fault, site = os.environ.get("FAULT", ""), Path("_site")
 if fault == "hang":
     Path(os.environ["STARTED"]).write_text(str(os.getpid()))
     time.sleep(120)
+if fault == "sitegen is edited":
+    Path(os.environ["SOURCE"]).write_text("new")
 if fault == "fails":
     sys.exit("no such layout")
 if fault == "does nothing" or fault == "makes it once" and site.exists():
@@ -60,8 +63,8 @@ def compare(tmp_path):
 
     with contextlib.ExitStack() as running:
 
-        def start(*options, **variables):
-            command = [sys.executable, COMPARE, *options]
+        def start(*options, script=COMPARE, **variables):
+            command = [sys.executable, script, *options]
             process = subprocess.Popen(
                 command, env={**known, **variables}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
             )
@@ -162,3 +165,35 @@ def test_a_comparison_that_is_ended_leaves_no_process_and_no_file(compare, tmp_p
     assert process.returncode
     with pytest.raises(ProcessLookupError):
         os.kill(int(started.read_text(encoding="utf-8")), 0)
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """A copy of the project with as much in it as the comparison writes and looks at."""
+    clone = tmp_path / "clone"
+    left_out = shutil.ignore_patterns("node_modules", ".venv", "__pycache__")
+    shutil.copytree(COMPARE.parent, clone / "benchmarks", ignore=left_out)
+    for name in ("docs", "sitegen"):
+        (clone / name).mkdir()
+    (clone / "docs" / "benchmarks.md").write_bytes(DOCUMENT.read_bytes())
+    (clone / "sitegen" / "source.py").write_text("old", encoding="utf-8")
+    return clone
+
+
+def test_the_tables_are_written_into_the_documentation_when_asked_for(compare, clone):
+    script, document = clone / "benchmarks" / "compare.py", clone / "docs" / "benchmarks.md"
+    before = document.read_text(encoding="utf-8")
+    out, _ = ended(compare("--posts", "12", "--rounds", "1", "--only", "jekyll", "--write", script=script), 0)
+    after = document.read_text(encoding="utf-8")
+    assert out.startswith("### 12 posts\n")
+    assert after.replace(f"{out}\n", "") == before
+
+
+def test_figures_of_a_sitegen_that_was_edited_meanwhile_are_not_written(compare, clone):
+    script, document = clone / "benchmarks" / "compare.py", clone / "docs" / "benchmarks.md"
+    options = ("--posts", "12", "--rounds", "1", "--only", "jekyll", "--scenarios", "cold", "--write")
+    edit = {"FAULT": "sitegen is edited", "SOURCE": str(clone / "sitegen" / "source.py")}
+    out, err = ended(compare(*options, script=script, **edit), 1)
+    assert out == ""
+    assert "sitegen was edited" in err
+    assert document.read_bytes() == DOCUMENT.read_bytes()
