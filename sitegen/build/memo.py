@@ -20,7 +20,7 @@ from sitegen.build.keys import digest_of
 from sitegen.build.workers import Map
 from sitegen.content.model import File, Parsed, Source
 from sitegen.content.parse import Parse, ParseOptions
-from sitegen.content.stored import pack, unpack
+from sitegen.content.stored import from_text, to_text
 from sitegen.photos.facts import Facts, Looked
 from sitegen.photos.facts import pack as pack_facts
 from sitegen.photos.facts import unpack as unpack_facts
@@ -66,6 +66,18 @@ class Made(NamedTuple):
     at: str
 
 
+class Written:
+    """`parse`, its result as text and body: as it comes from a worker, and as it is kept."""
+
+    def __init__(self, parse: Parse) -> None:
+        self._parse = parse
+
+    def __call__(self, source: Source) -> tuple[str, str]:
+        """The parsed source as text, and its body."""
+        parsed = self._parse(source)
+        return to_text(parsed), parsed.document.body if parsed.document else ""
+
+
 class Memo:
     """The memo of one project. `warn` is called with one line where the file had to be given up."""
 
@@ -75,7 +87,7 @@ class Memo:
         self._file = root / FOLDER / FILE
         self._warn = warn
         self._connection: sqlite3.Connection | None = None
-        self._new: list[tuple[str, Parsed]] = []
+        self._new: list[tuple[str, str, str]] = []
         self._new_facts: dict[str, str] = {}
         self._used: set[str] = set()
         self._pictures: dict[str, Facts] = {}
@@ -110,10 +122,12 @@ class Memo:
             row = known.get(key)
             found.append(_unpacked(row, source, zone) if row else None)
         missing = [number for number, parsed in enumerate(found) if parsed is None]
-        for number, parsed in zip(missing, run(parse, [sources[number] for number in missing]), strict=True):
-            found[number] = parsed
+        wanted = [sources[number] for number in missing]
+        for number, source, row in zip(missing, wanted, run(Written(parse), wanted), strict=True):
+            value, body = row
+            parsed = found[number] = from_text(value, source.path, source.folder, body, zone)
             if parsed.document is not None:
-                self._new.append((keys[number], parsed))
+                self._new.append((keys[number], value, body))
         return [parsed for parsed in found if parsed is not None]
 
     def fact(self, key: str, find: Callable[[], Any]) -> Any:
@@ -174,10 +188,8 @@ class Memo:
             self._warn(f"the cache could not be written ({mistake}); the next build will be slower")
 
     def _packed(self) -> Iterator[tuple[str, str, str, int]]:
-        for key, parsed in self._new:
-            assert parsed.document is not None  # noqa: S101  # only documents are kept
-            value = json.dumps(pack(parsed), separators=(",", ":"), ensure_ascii=False)
-            yield key, value, parsed.document.body, _sum(key, value, parsed.document.body)
+        for key, value, body in self._new:
+            yield key, value, body, _sum(key, value, body)
 
     def _forget(self, connection: sqlite3.Connection) -> None:
         last = "select rowid from facts order by rowid desc limit ?"
@@ -262,6 +274,9 @@ class NoMemo(Memo):
     def __init__(self) -> None:
         super().__init__(Path(), lambda _: None)
 
+    def _documents(self, keys: Sequence[str], parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
+        return list(run(parse, sources))
+
     def _open(self) -> sqlite3.Connection | None:
         return None
 
@@ -279,7 +294,7 @@ def options_digest(options: ParseOptions) -> str:
 def _unpacked(row: tuple[str, str], source: Source, zone: ZoneInfo) -> Parsed | None:
     value, body = row
     try:
-        return unpack(json.loads(value), source.path, source.folder, body, zone)
+        return from_text(value, source.path, source.folder, body, zone)
     except (ValueError, TypeError, KeyError, IndexError):
         return None
 

@@ -13,11 +13,11 @@ import click
 
 from sitegen.base.problems import SiteError
 from sitegen.build.folder import disk_problem
+from sitegen.build.memo import Written
 from sitegen.build.outcome import Report
 from sitegen.build.workers import Map, serial
 from sitegen.cli.terminal import show_problems
 from sitegen.content.model import Moment
-from sitegen.content.parse import Parse
 from sitegen.preview.hints import FOLDERS
 from sitegen.preview.watch import Hint, Watcher
 from sitegen.report.rebuilt import cause_of, rebuilt
@@ -43,7 +43,7 @@ class _Counted:
         self.parsed = 0
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
-        if isinstance(function, Parse):
+        if isinstance(function, Written):
             self.parsed += len(items)
         return serial(function, items)
 
