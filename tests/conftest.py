@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,9 @@ from sitegen.build.project import Flags, Project, load_project
 
 JPEG = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0?\0\xff\xd9"
 """The smallest photograph: one pixel."""
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -154,3 +157,12 @@ def paper(tmp_path: Path) -> Paper:
 def make_paper(tmp_path: Path) -> Callable[[str], Paper]:
     """Papers by name, for tests that need several."""
     return lambda name: Paper(tmp_path / name)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, of which a process can have but one."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as found:
+        yield found

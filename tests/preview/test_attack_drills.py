@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error
 
 from tests.conftest import Paper
 from tests.preview.test_attacks import _ROWS, MARKER, as_served, decoyed, requests
@@ -149,15 +149,14 @@ _PNG = bytes.fromhex(
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser(playwright):
     rules = "MAP evil.test 127.0.0.1, MAP rebound.test 127.0.0.1"
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--host-resolver-rules={rules}"],
-        )
-        yield found
-        found.close()
+    found = playwright.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--host-resolver-rules={rules}"],
+    )
+    yield found
+    found.close()
 
 
 @pytest.fixture

