@@ -143,15 +143,15 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
     manifest = read_manifest(project.output)
     jobs = [Job(number, output) for number, output in enumerate(planned.plan.outputs)]
     try:
-        open_stage(project.output)
+        folder = open_stage(project.output)
         paths = planned.plan.paths
         keys = make_keys(project, memo)
-        stage = Stage(renderer(project, paths), keys, paths, project.root, project.output, manifest)
+        stage = Stage(renderer(project, paths), keys, paths, project.root, project.output, folder, manifest)
         staged = _staged(stage, jobs, run, memo.remembers and bool(manifest))
         problems = _all_problems(planned, (one.problems for one in staged))
         if any(problem.is_error or strict for problem in problems):
             raise SiteError(*problems)
-        committed = commit(project.output, manifest, jobs, staged)
+        committed = commit(project.output, folder, manifest, jobs, staged)
         made = {output_path(job.planned.url): one.parts for job, one in zip(jobs, staged, strict=True) if one.parts}
         memo.made(project.output, made, project.release.now.isoformat())
         memo.save()

@@ -31,7 +31,7 @@ from sitegen.build.folder import (
 )
 from sitegen.build.interrupts import held_back
 from sitegen.build.outcome import Committed
-from sitegen.build.stage import NOTHING, STAGE, Job, Staged, draft_of, open_stage
+from sitegen.build.stage import NOTHING, Job, Staged, draft_of, open_stage
 from sitegen.pages.outputs import GROUPS
 
 
@@ -51,7 +51,7 @@ _ORDER = {group: number for number, group in enumerate(GROUPS)}
 _PHOTO = _ORDER["photo"]
 
 
-def commit(output: Path, old: Manifest, jobs: Sequence[Job], staged: Sequence[Staged]) -> Committed:
+def commit(output: Path, stage: str, old: Manifest, jobs: Sequence[Job], staged: Sequence[Staged]) -> Committed:
     """Put all that is staged in its place, what is pointed at first; then delete what is no longer in the plan.
 
     Raises SiteError (OUT002) before anything is touched where a file that is not ours is in the way. What is raised
@@ -65,11 +65,11 @@ def commit(output: Path, old: Manifest, jobs: Sequence[Job], staged: Sequence[St
         if new != old or not (output / OWN / MANIFEST).is_file():
             write_manifest(output, new)
         return Committed(0, len(new), 0)
-    puts = _puts(output, bool(old), jobs, staged)
+    puts = _puts(output, stage, bool(old), jobs, staged)
     absent, problems = _look(output, old, puts)
     if problems:
         raise SiteError(*problems)
-    changes, known = Changes(str(output), f"{output}/{OWN}/{STAGE}"), is_ours(output)
+    changes, known = Changes(str(output), stage), is_ours(output)
     with held_back() as let_through:
         try:
             # before the first file moves, all of them are ours: a build that is killed now leaves no stranger behind
@@ -90,7 +90,7 @@ def commit(output: Path, old: Manifest, jobs: Sequence[Job], staged: Sequence[St
     return Committed(len(fresh), len(new) - len(fresh), len(gone))
 
 
-def _puts(output: Path, is_live: bool, jobs: Sequence[Job], staged: Sequence[Staged]) -> list[_Put]:
+def _puts(output: Path, stage: str, is_live: bool, jobs: Sequence[Job], staged: Sequence[Staged]) -> list[_Put]:
     """What is to be put, in order. Where readers may be looking, a folder with pages and what pages show is put file by
     file, or a page elsewhere could stand before its photograph; a folder of one sort moves as a whole.
     """
@@ -101,7 +101,7 @@ def _puts(output: Path, is_live: bool, jobs: Sequence[Job], staged: Sequence[Sta
         if done.fresh:
             path, group = output_path(job.planned.url), _ORDER[job.planned.group]
             order = (group, group > _PHOTO, job.number)
-            put = _Put(order, path, draft_of(base, job.number, path, done.within), done.written)
+            put = _Put(order, path, draft_of(stage, job.number, path, done.within), done.written)
             (folders.setdefault(done.within, []) if done.within else files).append(put)
     for folder, inside in folders.items():
         first, last = min(inside).order, max(inside).order
@@ -110,7 +110,7 @@ def _puts(output: Path, is_live: bool, jobs: Sequence[Job], staged: Sequence[Sta
             files += inside
         else:
             order = (_PHOTO, True, first[2]) if mixed else first
-            files.append(_Put(order, folder, draft_of(base, 0, folder, folder), None))
+            files.append(_Put(order, folder, draft_of(stage, 0, folder, folder), None))
     return sorted(files)
 
 
@@ -224,8 +224,7 @@ def clear(output: Path) -> list[str]:
         return []
     with locked(output):
         paths = sorted(read_manifest(output), reverse=True)
-        open_stage(output)
-        changes = Changes(str(output), f"{output}/{OWN}/{STAGE}")
+        changes = Changes(str(output), open_stage(output))
         with held_back() as let_through:
             try:
                 for path in paths:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import tempfile
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -95,8 +96,11 @@ class Stage:
         paths: frozenset[str],
         root: Path,
         output: Path,
+        stage: str,
         manifest: Manifest,
     ) -> None:
+        """`stage` is the folder that `open_stage` gave."""
+        self._stage = stage
         self.make = Make(render, keys)
         self._keys, self._paths = keys, paths
         self._root, self._output, self._manifest = root, str(output), manifest
@@ -180,14 +184,14 @@ class Stage:
         within = self._missing_above(folder)
         if within:
             try:
-                draft = draft_of(self._output, number, path, within)
+                draft = draft_of(self._stage, number, path, within)
                 if folder not in self._made:
                     _make_folder(draft.rpartition("/")[0])
                     self._made.add(folder)
                 return os.open(draft, _FLAGS, 0o666), within
             except (FileExistsError, NotADirectoryError):
                 pass  # another output has this path, or one above it: the plan says so
-        return os.open(draft_of(self._output, number), _FLAGS, 0o666), ""
+        return os.open(draft_of(self._stage, number), _FLAGS, 0o666), ""
 
     def _in_place(self, path: str, content: str) -> Written | None:
         """The manifest's entry, if it has this content and nobody has touched the file or its folders since."""
@@ -219,9 +223,9 @@ class Stage:
         return found
 
 
-def draft_of(output: str, number: int, path: str = "", within: str = "") -> str:
-    """The file on the stage of output `number`, which belongs to `path`; `within` as in `Staged`."""
-    return f"{output}/{OWN}/{STAGE}/{NEW}/{path}" if within else f"{output}/{OWN}/{STAGE}/{number}"
+def draft_of(stage: str, number: int, path: str = "", within: str = "") -> str:
+    """The file in the folder `stage` of output `number`, which belongs to `path`; `within` as in `Staged`."""
+    return f"{stage}/{NEW}/{path}" if within else f"{stage}/{number}"
 
 
 def _make_folder(folder: str) -> None:
@@ -242,14 +246,18 @@ def _write_all(descriptor: int, data: bytes) -> None:
         written += os.write(descriptor, data[written:])
 
 
-def open_stage(output: Path) -> None:
-    """An empty stage; what a killed build left is removed."""
+def open_stage(output: Path) -> str:
+    """A new folder for a stage; what a killed build left is removed.
+
+    It has a name of its own: a worker whose build was just killed may still write to the stage that it knows.
+    """
     folder = output / OWN / STAGE
     if folder.is_symlink():
         folder.unlink()
     elif folder.is_dir():
-        shutil.rmtree(folder)
-    folder.mkdir()
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    return tempfile.mkdtemp(prefix="", dir=folder)
 
 
 def close_stage(output: Path) -> None:
