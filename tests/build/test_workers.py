@@ -14,7 +14,7 @@ from sitegen.build import folder as folder_module
 from sitegen.build import recall as recall_module
 from sitegen.build import workers as workers_module
 from sitegen.build.workers import SERIAL_BELOW, Processes, WorkerError
-from tests.build.processes import HAS_PROC, PATIENCE, living, wait_until, wait_until_gone
+from tests.build.processes import HAS_PROC, PATIENCE, wait_until, wait_until_gone
 
 NUMBERS = range(SERIAL_BELOW + 57)
 
