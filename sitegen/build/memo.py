@@ -192,16 +192,16 @@ class Memo:
             yield key, value, body, _sum(key, value, body)
 
     def _forget(self, connection: sqlite3.Connection) -> None:
+        if not self._used:  # only a few documents were asked for: what is in use is not known
+            return
         last = "select rowid from facts order by rowid desc limit ?"
         connection.execute(f"delete from facts where rowid not in ({last})", (_FACTS,))  # noqa: S608  # our own text
-        connection.execute(
-            "delete from pages where rowid not in (select rowid from pages order by made desc limit ?)", (_PAGES,)
-        )
+        (pages,) = connection.execute("select count(*) from pages").fetchone()
+        if pages > _PAGES:
+            connection.execute("delete from pages")
         if self._new_pictures:
             newest = "select rowid from pictures order by rowid desc limit ?"
             connection.execute(f"delete from pictures where rowid not in ({newest})", (_PICTURES,))  # noqa: S608  # as above
-        if not self._used:
-            return
         (rows,) = connection.execute("select count(*) from documents").fetchone()
         if rows <= _KEPT * max(len(self._used), 100):
             return
