@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.cli import main
 from tests.publish.conftest import Remote, git
 
 ROOT = Path(__file__).parents[2]
@@ -41,23 +40,6 @@ def paper(paper, remote):
     git(paper.root, "add", "-A")
     git(paper.root, "commit", "-q", "-m", "Sources")
     return paper
-
-
-@pytest.fixture
-def run(paper, monkeypatch, capsys):
-    """Run a command in the paper's folder: (status, standard output, standard error)."""
-    monkeypatch.chdir(paper.root)
-    for name in ("NO_COLOR", "FORCE_COLOR", "CI", "GITHUB_ACTIONS", "TERM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795176000")  # 2026-11-20 12:00 UTC
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ending:
-            main(list(arguments))
-        out, err = capsys.readouterr()
-        return ending.value.code, out, err
-
-    return command
 
 
 def site(remote: Remote) -> dict[str, bytes]:
