@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sitegen.build.build import Built, Planned, build, prepare
+from sitegen.build.flags import Flags
 from sitegen.build.memo import Memo
-from sitegen.build.project import Flags, Project, load_project
+from sitegen.build.project import Project, load_project
 
 JPEG = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0?\0\xff\xd9"
 """The smallest photograph: one pixel."""

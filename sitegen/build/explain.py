@@ -9,7 +9,7 @@ from sitegen.base.problems import Problem, error, nearest
 from sitegen.base.urls import output_path
 from sitegen.build.build import Planned, make_keys
 from sitegen.build.folder import read_manifest
-from sitegen.build.memo import Made, Memo
+from sitegen.build.memo import LastMade, Memo
 from sitegen.build.project import Project
 from sitegen.pages.outputs import Copy, Templated
 from sitegen.pages.outputs import Planned as Output
@@ -120,7 +120,7 @@ def _explained(project: Project, planned: Planned, memo: Memo, output: Output) -
     )
 
 
-def _because(names: tuple[str, ...], last: Made) -> tuple[str, ...]:
+def _because(names: tuple[str, ...], last: LastMade) -> tuple[str, ...]:
     if not last.before:
         return ("it was not there before, or nothing was known of it",)
     if last.before == last.parts:

@@ -58,7 +58,7 @@ on conflict (folder, path) do update set before = parts, parts = excluded.parts,
 """
 
 
-class Made(NamedTuple):
+class LastMade(NamedTuple):
     """When an output was made (ISO 8601), and the parts of its key then and the time before."""
 
     parts: str
@@ -66,7 +66,7 @@ class Made(NamedTuple):
     at: str
 
 
-class Written:
+class PackedParse:
     """`parse`, its result as text and body: as it comes from a worker, and as it is kept."""
 
     def __init__(self, parse: Parse) -> None:
@@ -123,7 +123,7 @@ class Memo:
             found.append(_unpacked(row, source, zone) if row else None)
         missing = [number for number, parsed in enumerate(found) if parsed is None]
         wanted = [sources[number] for number in missing]
-        for number, source, row in zip(missing, wanted, run(Written(parse), wanted), strict=True):
+        for number, source, row in zip(missing, wanted, run(PackedParse(parse), wanted), strict=True):
             value, body = row
             parsed = found[number] = from_text(value, source.path, source.folder, body, zone)
             if parsed.document is not None:
@@ -162,12 +162,12 @@ class Memo:
         """Note of what was made in an output folder, by its path there, the parts of its key, and when that was."""
         self._made += [(str(folder), path, text, at) for path, text in parts.items()]
 
-    def last_made(self, folder: Path, path: str) -> Made | None:
+    def last_made(self, folder: Path, path: str) -> LastMade | None:
         """When an output was made last, and the parts of its key then and the time before (empty: the first time)."""
         statement = "select parts, before, made from pages where folder = ? and path = ?"
         with contextlib.suppress(*_DAMAGE):
             for parts, before, made in self._select(statement, (str(folder), path)):
-                return Made(str(parts), str(before or ""), str(made))
+                return LastMade(str(parts), str(before or ""), str(made))
         return None
 
     def save(self) -> None:

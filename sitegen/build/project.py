@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, SiteError
 from sitegen.base.urls import Address
-from sitegen.build.flags import Flags as Flags
+from sitegen.build.flags import Flags
 from sitegen.config import FILE_NAME
 from sitegen.config.load import Settings, read_settings
 from sitegen.config.mistakes import base_url_problem

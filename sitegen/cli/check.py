@@ -69,8 +69,9 @@ def command(
     """  # noqa: D301  # click wants the character itself
     start = time.perf_counter()
     from sitegen.base.problems import SiteError
+    from sitegen.build.flags import Flags
     from sitegen.build.memo import Memo
-    from sitegen.build.project import Flags, load_project
+    from sitegen.build.project import load_project
     from sitegen.build.workers import Map, Processes, default_jobs
     from sitegen.checks.check import check
     from sitegen.report.progress import Progress

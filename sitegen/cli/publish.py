@@ -189,7 +189,8 @@ class _Desk:
         return publish(depot, order)
 
     def _make(self, algorithm: str) -> Edition:
-        from sitegen.build.project import Flags, load_project
+        from sitegen.build.flags import Flags
+        from sitegen.build.project import load_project
         from sitegen.build.workers import Map, Processes, default_jobs
         from sitegen.publish.edition import make_edition
         from sitegen.report.progress import Progress

@@ -13,7 +13,7 @@ import click
 
 from sitegen.base.problems import SiteError
 from sitegen.build.folder import disk_problem
-from sitegen.build.memo import Written
+from sitegen.build.memo import PackedParse
 from sitegen.build.outcome import Report
 from sitegen.build.workers import Map, serial
 from sitegen.cli.terminal import show_problems
@@ -43,7 +43,7 @@ class _Counted:
         self.parsed = 0
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
-        if isinstance(function, Written):
+        if isinstance(function, PackedParse):
             self.parsed += len(items)
         return serial(function, items)
 

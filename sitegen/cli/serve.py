@@ -17,7 +17,8 @@ from sitegen.cli.terminal import can_show_progress, print_json, show_problems
 
 if TYPE_CHECKING:
     from sitegen.base.problems import Problem
-    from sitegen.build.project import Flags, Project
+    from sitegen.build.flags import Flags
+    from sitegen.build.project import Project
     from sitegen.build.workers import Map
     from sitegen.preview.access import Access
     from sitegen.preview.address import Listening
@@ -64,7 +65,7 @@ def command(
       sitegen serve --bind 0.0.0.0     for a phone in the same network: scan the code that is printed
     """  # noqa: D301  # click wants the character itself
     from sitegen.base.problems import SiteError
-    from sitegen.build.project import Flags
+    from sitegen.build.flags import Flags
     from sitegen.preview.access import Access
     from sitegen.preview.lease import only_one
 

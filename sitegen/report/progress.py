@@ -14,7 +14,13 @@ Out = TypeVar("Out")
 
 _AFTER = 0.8
 _EVERY = 0.1
-_WORDS = {"Parse": "reading", "Written": "reading", "Stage": "rendering", "Render": "rendering", "Inspect": "checking"}
+_WORDS = {
+    "Parse": "reading",
+    "PackedParse": "reading",
+    "Stage": "rendering",
+    "Render": "rendering",
+    "Inspect": "checking",
+}
 
 
 class Progress:

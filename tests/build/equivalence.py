@@ -18,8 +18,9 @@ from jinja2 import Environment
 from sitegen.base.problems import Problem, SiteError
 from sitegen.build.again import build_again
 from sitegen.build.build import build
+from sitegen.build.flags import Flags
 from sitegen.build.memo import Memo
-from sitegen.build.project import Flags, load_project
+from sitegen.build.project import load_project
 from sitegen.build.workers import serial
 from sitegen.content.model import Parsed
 from sitegen.content.parse import Parse, parse

@@ -11,9 +11,9 @@ import pytest
 
 from sitegen.base.problems import SiteError
 from sitegen.build.again import RECORD, build_again
+from sitegen.build.flags import Flags
 from sitegen.build.folder import OWN
 from sitegen.build.memo import Memo
-from sitegen.build.project import Flags
 from sitegen.build.workers import serial
 from tests.conftest import NOW
 

@@ -12,7 +12,8 @@ import pytest
 
 from sitegen.base.problems import SiteError
 from sitegen.build.build import Planned, prepare
-from sitegen.build.project import Flags, load_project
+from sitegen.build.flags import Flags
+from sitegen.build.project import load_project
 from sitegen.build.recall import Recall
 from sitegen.build.workers import serial
 from tests.build.edited_site import EditedSite

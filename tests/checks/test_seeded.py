@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build.project import Flags, load_project
+from sitegen.build.flags import Flags
+from sitegen.build.project import load_project
 from sitegen.build.workers import Processes
 from sitegen.checks import check as whole_check
 from sitegen.checks.check import Checked, check

@@ -11,7 +11,8 @@ import lxml.html
 import pytest
 
 from sitegen.build.build import build
-from sitegen.build.project import Flags, load_project
+from sitegen.build.flags import Flags
+from sitegen.build.project import load_project
 
 ROOT = Path(__file__).parents[2]
 RIGHTS = ("creator", "creditText", "copyrightNotice", "license")

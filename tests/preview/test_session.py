@@ -8,8 +8,8 @@ import pytest
 
 from sitegen.base.problems import error
 from sitegen.build.build import build
+from sitegen.build.flags import Flags
 from sitegen.build.memo import Memo
-from sitegen.build.project import Flags
 from sitegen.cli.serve import _load
 from sitegen.preview.marks import unmarked
 from sitegen.preview.session import Session

@@ -12,7 +12,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from sitegen.build.build import build
-from sitegen.build.project import Flags, load_project
+from sitegen.build.flags import Flags
+from sitegen.build.project import load_project
 from sitegen.desk.first_site import Answers, start_site
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

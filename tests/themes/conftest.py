@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from sitegen.build.build import build
-from sitegen.build.project import Flags, load_project
+from sitegen.build.flags import Flags
+from sitegen.build.project import load_project
 
 SETTINGS = """
 [site]
