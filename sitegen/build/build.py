@@ -167,9 +167,8 @@ def _staged(stage: Stage, jobs: Sequence[Job], run: Map, looked_up: bool) -> Seq
     """Every output, in order; first is found out which of them are there already."""
     if not looked_up:
         return list(run(stage, jobs))
-    keeps = [
-        stage.keeps(job) for job in jobs
-    ]  # by several processes it is no sooner done: each copies what it looks at
+    # by several processes it is no sooner done: each copies the memory that it looks at
+    keeps = [stage.keeps(job) for job in jobs]
     rest = iter(run(stage, [job for job, kept in zip(jobs, keeps, strict=True) if not kept]))
     return [stage.kept(job) if kept else next(rest) for job, kept in zip(jobs, keeps, strict=True)]
 
