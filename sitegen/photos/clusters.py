@@ -7,19 +7,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from sitegen.photos.typefaces import Typeface, has, typeface_of
 
 MAX_CHARACTERS = 400
-"""More do not fit on a card at the smallest size; what follows is not looked at."""
+"""With their marks. More do not fit on a card at the smallest size; what follows is not looked at."""
 
-_MAX_MARKS = 4
+_MAX_LOOKED_AT = 10 * MAX_CHARACTERS
+_MAX_MARKS = 3
 """On one character. Vietnamese, pointed Hebrew and vowelled Arabic need three; more would leave their line."""
+
+_MAX_JOINED = 10
+"""Characters of which a conjunct of an Indian script is made: five consonants, more than any word has."""
 
 _JOINERS = "\u200c\u200d"
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
-_GONE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+_GONE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Me"})
 _VIRAMA = 9
 
 
@@ -41,16 +46,15 @@ def drawable(text: str, language: str) -> Drawable:
     """The clusters of a text, of which MAX_CHARACTERS are looked at; blanks stand between others, and one at a time."""
     found: list[Cluster] = []
     seen = lost = 0
-    for part in _clusters(_plain(text)):
+    for part in islice(_clusters(_plain(text)), MAX_CHARACTERS):
         if part in " \u00a0":
             if found and found[-1].typeface:
                 found.append(Cluster(part, None))
             continue
         seen += 1
-        if cluster := _cluster(part, language):
-            found.append(cluster)
-        else:
-            lost += 1
+        drawn = _drawn(part, language)
+        found += drawn
+        lost += not drawn
     if found and not found[-1].typeface:
         found.pop()
     return Drawable(tuple(found), 2 * lost > seen)
@@ -58,9 +62,9 @@ def drawable(text: str, language: str) -> Drawable:
 
 def _plain(text: str) -> str:
     """The text composed, without what has no shape of its own; joiners between letters stay: Persian needs them."""
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", _SPACES.sub(" ", text[: 4 * MAX_CHARACTERS])))
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text[:_MAX_LOOKED_AT]))
     kept = [one for one in text if one in _JOINERS or unicodedata.category(one) not in _GONE]
-    return "".join(kept)[:MAX_CHARACTERS].replace("\u202f", "\u00a0").strip()
+    return "".join(kept).replace("\u202f", "\u00a0").strip()
 
 
 def _clusters(text: str) -> Iterator[str]:
@@ -68,7 +72,7 @@ def _clusters(text: str) -> Iterator[str]:
     part = ""
     for one in text:
         is_mark = one in _JOINERS or unicodedata.category(one).startswith("M")
-        if part and part not in " \u00a0" and (is_mark or _joins(part[-1])):
+        if part and part not in " \u00a0" and (is_mark or (_joins(part[-1]) and len(part) < _MAX_JOINED)):
             part += one
         elif not is_mark:
             if part:
@@ -81,6 +85,14 @@ def _clusters(text: str) -> Iterator[str]:
 def _joins(last: str) -> bool:
     """Whether the next character belongs to this one: after a virama, and after the joiner of emoji."""
     return last == "\u200d" or unicodedata.combining(last) == _VIRAMA
+
+
+def _drawn(part: str, language: str) -> list[Cluster]:
+    """A character and its marks; one that no typeface has as what Unicode says it stands for: 𝐍 as N."""
+    if cluster := _cluster(part, language):
+        return [cluster]
+    plainer = [_cluster(one, language) for one in _clusters(unicodedata.normalize("NFKC", part))]
+    return [cluster for cluster in plainer if cluster]
 
 
 def _cluster(part: str, language: str) -> Cluster | None:

@@ -22,7 +22,7 @@ _THAI_LEADING = frozenset("เแโใไ")
 _THAI_TRAILING = frozenset("ะาำๅๆฯ")
 _HYPHENS = frozenset("-–—/‐")
 
-ALLOWED, PLAIN, SHORT, POOR, BAD = 0.0, 0.01, 0.025, 0.06, 0.25
+ALLOWED, PLAIN, SHORT, POOR, BAD = 0.0, 0.006, 0.014, 0.06, 0.25
 """How bad it is to break here, where 1 is as bad as a line that is a whole column shorter than the others."""
 
 Measure = Callable[[Sequence[Cluster]], float]
@@ -57,20 +57,32 @@ def set_lines(
     at the smallest one words are broken if they must, and what is too much becomes an ellipsis.
     """
     parts = break_apart(clusters)
+    if not parts:
+        return Setting((), sizes[-1])
+    small = _measured(parts, measure_at(sizes[-1]))
     for size in sizes:
+        most = most_at(size)
+        if not _may_fit(small, size / sizes[-1], width, most):
+            continue
         atoms = _measured(parts, measure_at(size))
         if all(atom.width <= width for atom in atoms):
             lines = _fill(atoms, width)
-            if len(lines) <= most_at(size):
+            if len(lines) <= most:
                 return Setting(_joined(_balance(atoms, width, len(lines))), size)
     size = sizes[-1]
     measure, most = measure_at(size), most_at(size)
-    atoms = [small for atom in _measured(parts, measure) for small in _split(atom, measure, width)]
+    atoms = [piece for atom in small for piece in _split(atom, measure, width)]
     lines = _fill(atoms, width)
     if len(lines) <= most:
         return Setting(_joined(_balance(atoms, width, len(lines))), size)
     kept = _joined(lines[:most])
     return Setting((*kept[:-1], shortened(kept[-1], measure, width, more=True)), size)
+
+
+def _may_fit(atoms: Sequence[Atom], scale: float, width: float, most: int) -> bool:
+    """Whether so many lines may be enough when all is scaled; where this is not so, nothing need be measured."""
+    room = width * 1.03  # hinting makes a size a little wider or narrower than another one scaled
+    return max(atom.width for atom in atoms) * scale <= room and sum(a.advance for a in atoms) * scale <= room * most
 
 
 def shortened(
@@ -233,7 +245,7 @@ def _balance(atoms: Sequence[Atom], width: float, count: int) -> list[list[Atom]
         reached: dict[int, tuple[float, int]] = {}
         for start, (before, _) in best[-1].items():
             for end in range(start + 1, len(atoms) + 1):
-                if length(start, end) > width:
+                if length(start, end) > width and end > start + 1:
                     break
                 cost = before + ((length(start, end) - mean) / width) ** 2 + atoms[end - 1].badness
                 if end not in reached or cost < reached[end][0]:

@@ -64,10 +64,12 @@ def extent(clusters: Sequence[Cluster], voice: Voice) -> Extent:
     pen = 0.0
     boxes = []
     for run in runs_of(clusters, rtl=voice.rtl):
-        left, top, right, bottom = _font(run, voice).getbbox(
+        mask, (across, down) = _font(run, voice).getmask2(
             run.text, direction=_direction(run), language=voice.language, anchor="ls"
         )
-        boxes.append((pen + left, top, pen + right, bottom))
+        if box := mask.getbbox():  # the mask itself is as wide as the pen moves
+            left, top, right, bottom = box
+            boxes.append((pen + across + left, down + top, pen + across + right, down + bottom))
         pen += _length(run, voice)
     if not boxes:
         return Extent(0, 0, 0, 0)

@@ -80,13 +80,8 @@ def draw_card(card: SocialCard, photograph: Path | None) -> Drawn:
 
 def _plain(words: Words) -> Image:
     """The name of the site above a rule, the headline at the foot."""
-    column = _inside(CARD_SIZE)
     area = TypeArea(words, CARD_SIZE)
-    if words.site:
-        area.set_name(column, _NAME, column.top + 28)
-        area.set_rule(column, column.top + 58)
-        column = column._replace(top=column.top + 90)
-    area.set_story(column, _PLAIN_SIZES)
+    area.set_story(area.set_name_above(_inside(CARD_SIZE), _NAME), _PLAIN_SIZES)
     return area.mask()
 
 
@@ -95,11 +90,8 @@ def _over(words: Words, backdrop: Backdrop, focus: tuple[float, float], field: C
     picture = backdrop.cut(CARD_SIZE, focus, 0.36)
     if picture is None:
         return None
-    column = _inside(CARD_SIZE)
     area = TypeArea(words, CARD_SIZE)
-    if words.site:
-        area.set_name(column, _SMALL_NAME, column.bottom - 2)
-        column = column._replace(bottom=column.bottom - 52)
+    column = area.set_name_below(_inside(CARD_SIZE), _SMALL_NAME)
     top = area.set_story(column._replace(top=column.bottom - _OVER_HEIGHT), _OVER_SIZES)
     picture.paste(picture.point(_DARKER * 3), mask=_slope(top - 24 - _FADE, top - 24, 255))
     picture.paste(BLACK, mask=_slope(top - 24, CARD_SIZE[1], 150))
@@ -134,11 +126,7 @@ def _beside(words: Words, backdrop: Backdrop, focus: tuple[float, float], field:
     if words.rtl:
         column = column._replace(left=column.left + _BESIDE, right=column.right + _BESIDE)
     area = TypeArea(words, CARD_SIZE)
-    if words.site:
-        area.set_name(column, _SMALL_NAME, column.top + 22)
-        area.set_rule(column, column.top + 46)
-        column = column._replace(top=column.top + 76)
-    area.set_story(column, _BESIDE_SIZES)
+    area.set_story(area.set_name_above(column, _SMALL_NAME), _BESIDE_SIZES)
     picture = _inked(area.mask(), field)
     picture.paste(photograph, (0 if words.rtl else left, 0))
     return picture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 MOST_LINES = 4
 
 _RTL_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"})
+_LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,60}")
 _TAG, _TAG_PADDING, _TAG_HEIGHT = 28, 16, 46
 _HUGE = 104
-_DESCENT = 0.24
+_CAPITAL, _DESCENT = 0.7, 0.24
+_OVERHANG = 6
+"""Pixels that the ink of a line may be wider than its pen moves."""
 
 
 class Words(NamedTuple):
@@ -47,6 +51,7 @@ def words_of(headline: str, site: str, kicker: str, language: str) -> Words:
     """The words that can be drawn. Without a headline that can be read, the name of the site stands in its place, and
     alone.
     """
+    language = language if _LANGUAGE.fullmatch(language) else "und"
     title, name, label = (drawable(one, language) for one in (headline, site, kicker))
     title_lost = title.mostly_lost or not title.clusters
     shown = () if name.mostly_lost else name.clusters
@@ -78,24 +83,36 @@ class TypeArea:
             mask.paste(0, mask=self.tag_ink)
         return mask
 
-    def set_name(self, column: Column, size: int, baseline: int) -> None:
-        """The name of the site on one line."""
+    def set_name_above(self, column: Column, size: int) -> Column:
+        """The name of the site at the head of the column, with a thin line below it. Returns what is left."""
+        if not self._words.site:
+            return column
+        ink = extent(self._words.site, self._words.voice(size))
+        baseline = column.top + max(-ink.top, size * _CAPITAL)
         self._set_line(self._words.site, column, size, baseline)
+        rule = round(baseline + max(ink.bottom, size * _DESCENT)) + size // 2
+        self._draw.rectangle((column.left, rule, column.right - 1, rule + 1), 255)
+        return column._replace(top=rule + 2 + size * 4 // 5)
 
-    def set_rule(self, column: Column, top: int) -> None:
-        """A thin line over the width of the column."""
-        self._draw.rectangle((column.left, top, column.right - 1, top + 1), 255)
+    def set_name_below(self, column: Column, size: int) -> Column:
+        """The name of the site at the foot of the column. Returns what is left."""
+        if not self._words.site:
+            return column
+        ink = extent(self._words.site, self._words.voice(size))
+        baseline = column.bottom - max(ink.bottom, size * _DESCENT)
+        self._set_line(self._words.site, column, size, baseline)
+        return column._replace(bottom=round(baseline + min(ink.top, -size * _CAPITAL)) - size * 4 // 5)
 
     def set_story(self, column: Column, sizes: Sequence[int]) -> int:
         """Headline at the foot of the column, the kicker above it. Returns where they begin from above."""
         words = self._words
         reserved = _TAG_HEIGHT + _gap(min(sizes)) if words.kicker else 0
-        height, spacing = column.bottom - column.top - reserved, leading(words.headline)
+        height, spacing = column.bottom - column.top - reserved, self._spacing(sizes[-1])
         lines, size = set_lines(
             words.headline,
             lambda size: lambda some: width(some, words.voice(size)),
             sizes,
-            column.right - column.left,
+            column.right - column.left - _OVERHANG,
             lambda size: max(1, min(2 if size > _HUGE else MOST_LINES, int(height / (size * spacing)))),
         )
         top = column.bottom
@@ -107,6 +124,11 @@ class TypeArea:
                 top = round(baseline + extent(line, words.voice(size)).top)
                 baseline -= size * spacing
         return self._set_tag(column, top - _gap(size)) if words.kicker else top
+
+    def _spacing(self, size: int) -> float:
+        """How far apart lines stand, in units of their size: so far that no mark of one reaches into another."""
+        ink = extent(self._words.headline, self._words.voice(size))
+        return max(leading(self._words.headline), (ink.bottom - ink.top + 2) / size)
 
     def _set_tag(self, column: Column, bottom: int) -> int:
         words, voice = self._words, self._words.voice(_TAG)

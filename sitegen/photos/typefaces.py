@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).with_name("fonts")
 
+EDITION = "9547b7050aae9d35"
+"""Digest of the font files. It stands in a source file because what is remembered is good for the same sources only."""
+
 
 class Typeface(NamedTuple):
     """A font file, what its letters are scaled by to look as large as Latin ones, and how far apart its lines stand,
