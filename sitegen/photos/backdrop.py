@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _ROTATED = frozenset({5, 6, 7, 8})
 _ORIENTATION = 0x0112
 _MOST_ENLARGED = 2.0
+_SMOOTH = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+"""Modes that Pillow scales as they are; changed when it is small, a picture takes far less memory."""
 _MAX_READ = 1 << 28
 
 
@@ -51,10 +52,9 @@ class Backdrop:
                 across, down = size[0] / scale * factor, size[1] / scale * factor
                 left = min(max(0.0, focus[0] * upright.width - across / 2), upright.width - across)
                 top = min(max(0.0, focus[1] * upright.height - down * aim), upright.height - down)
-                part = upright.crop((floor(left), floor(top), ceil(left + across), ceil(top + down)))
-                left, top = left % 1, top % 1
-                box = (left, top, min(part.width, left + across), min(part.height, top + down))
-                cut = _opaque(part).resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+                box = (left, top, min(upright.width, left + across), min(upright.height, top + down))
+                smooth = upright if upright.mode in _SMOOTH else _opaque(upright)
+                cut = _opaque(smooth.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0))
                 return _standard(cut, upright.info.get("icc_profile"))
         except Exception:  # Pillow raises what its decoders raise: struct.error, SyntaxError, ValueError, OSError
             return None

@@ -22,7 +22,8 @@ from sitegen.photos.clusters import drawable
 from sitegen.photos.contrast import contrast, ink_on, parse_colour
 from sitegen.photos.runs import Voice, extent
 from sitegen.photos.social_card import CARD_SIZE, MARGIN, SocialCard, card_suffix, draw_card
-from sitegen.photos.typefaces import EDITION, FOLDER, TYPEFACES, Typeface, has, sized
+from sitegen.photos.type_area import Column, TypeArea, words_of
+from sitegen.photos.typefaces import EDITION, FOLDER, TYPEFACES, Typeface, has, sized, typeface_of
 
 HEADLINES = {
     "en": "After eleven months and three inquiries, the harbour board admits it never had a plan for the storm",
@@ -114,6 +115,14 @@ def test_no_ink_leaves_the_margins(headline: str, site: str, kicker: str, langua
     assert top >= MARGIN
     assert right <= CARD_SIZE[0] - MARGIN
     assert bottom <= CARD_SIZE[1] - MARGIN
+
+
+@settings(max_examples=60, deadline=None)
+@given(headlines, languages, st.sampled_from([(44,), (120, 80, 44)]))
+def test_the_story_stays_below_what_stands_above_it(headline: str, language: str, sizes: tuple[int, ...]) -> None:
+    column = Column(MARGIN, 150, 1136, 566)
+    area = TypeArea(words_of(headline, "", "News", language), CARD_SIZE)
+    assert area.set_story(column, sizes) >= column.top
 
 
 @pytest.mark.parametrize("language", HEADLINES)
@@ -212,6 +221,13 @@ def test_a_headline_of_another_script_than_its_site_has_its_own_direction() -> N
     assert right >= CARD_SIZE[0] - MARGIN - 2
 
 
+def test_marks_of_east_asian_texts_are_east_asian() -> None:
+    for mark in "“”…—":
+        assert [typeface_of(mark, language) for language in ("zh", "ja", "ko-KR")] == [TYPEFACES[-1]] * 3
+        assert typeface_of(mark, "en") == TYPEFACES[0]
+    assert typeface_of("A", "ja") == TYPEFACES[0]
+
+
 def test_han_has_the_shape_of_its_language() -> None:
     shapes = {draw_card(card("直骨", language, kicker=""), None).data for language in ("ja", "zh-Hans", "zh-Hant")}
     assert len(shapes) == 3
@@ -293,7 +309,9 @@ def bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(9))) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("kind", ["missing", "folder", "empty", "text", "cut short", "bomb", "drawing", "tiny", "eps"])
+@pytest.mark.parametrize(
+    "kind", ["missing", "folder", "empty", "text", "cut short", "bomb", "huge", "drawing", "tiny", "eps"]
+)
 def test_a_photograph_that_cannot_be_shown_leaves_the_card_without_it(
     kind: str, photograph: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -302,6 +320,8 @@ def test_a_photograph_that_cannot_be_shown_leaves_the_card_without_it(
         file.mkdir()
     elif kind == "tiny":
         photograph(noise((300, 200)), "hostile.jpg")
+    elif kind == "huge":
+        Image.new("1", (9000, 6000)).save(file, "PNG")
     elif kind != "missing":
         whole = photograph().read_bytes()
         contents = {
