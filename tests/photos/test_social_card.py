@@ -8,8 +8,9 @@ import struct
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from sitegen.photos import type_area
-from sitegen.photos.clusters import drawable
+from sitegen.photos.clusters import Cluster, drawable
 from sitegen.photos.contrast import contrast, ink_on, parse_colour
 from sitegen.photos.runs import Voice, extent
 from sitegen.photos.social_card import CARD_SIZE, MARGIN, SocialCard, card_suffix, draw_card
@@ -123,6 +124,21 @@ def test_the_story_stays_below_what_stands_above_it(headline: str, language: str
     column = Column(MARGIN, 150, 1136, 566)
     area = TypeArea(words_of(headline, "", "News", language), CARD_SIZE)
     assert area.set_story(column, sizes) >= column.top
+
+
+@pytest.mark.parametrize("language", [*HEADLINES, "marks"])
+def test_no_line_reaches_into_the_next(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join([HEADLINES.get(language, "Ẫ\u0301\u0316g\u0323 Ậ\u0300jy\u0316\u0316")] * 12)
+    lines: list[tuple[float, float]] = []
+
+    def note(draw: object, clusters: Sequence[Cluster], voice: Voice, pen: float, baseline: float) -> None:
+        ink = extent(clusters, voice)
+        lines.append((baseline + ink.top, baseline + ink.bottom))
+
+    monkeypatch.setattr(type_area, "draw_line", note)
+    TypeArea(words_of(text, "", "", language), CARD_SIZE).set_story(Column(MARGIN, 150, 1136, 566), (44,))
+    assert len(lines) > 1
+    assert all(upper[1] <= lower[0] for upper, lower in pairwise(sorted(lines)))
 
 
 @pytest.mark.parametrize("language", HEADLINES)
@@ -269,12 +285,10 @@ def test_white_can_be_read_on_any_photograph(
     assert contrast(without.getpixel((600, 2)), (255, 255, 255)) < 1.5 or kind != "white"  # bright at the head
 
     rows: list[float] = []
-    draw_line = type_area.draw_line
 
-    def measure(draw: object, clusters: object, voice: Voice, pen: float, baseline: float) -> None:
+    def measure(draw: object, clusters: Sequence[Cluster], voice: Voice, pen: float, baseline: float) -> None:
         rows.extend((baseline + extent(clusters, voice).top, baseline + extent(clusters, voice).bottom))
 
-    assert draw_line
     monkeypatch.setattr(type_area, "draw_line", measure)
     shaded = opened(draw_card(words, file).data).crop((0, int(min(rows)), CARD_SIZE[0], CARD_SIZE[1]))
     brightest = max(contrast_of(shaded), default=1)
