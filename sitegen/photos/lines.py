@@ -153,9 +153,17 @@ def _badness(clusters: Sequence[Cluster], at: int) -> float | None:
     return None
 
 
-def _after_word(clusters: Sequence[Cluster], blank: int) -> float:
-    """Best after a punctuation mark, and rather not after a short word: that belongs to what follows."""
-    before = clusters[blank - 1].text[0]
+def _after_word(clusters: Sequence[Cluster], blank: int) -> float | None:
+    """Best after a punctuation mark, and rather not after a short word or before a dash; never between a word and a
+    mark that stands apart from it, as French has them.
+    """
+    before, after = clusters[blank - 1].text[0], clusters[blank + 1].text[0]
+    if after in _HYPHENS:
+        return POOR
+    if after in _NEVER_FIRST and (blank + 2 == len(clusters) or clusters[blank + 2].typeface is None):
+        return None
+    if before in "«‹" and (blank == 1 or clusters[blank - 2].typeface is None):
+        return None
     if unicodedata.category(before)[0] == "P":
         return ALLOWED
     start = max(0, blank - 4)

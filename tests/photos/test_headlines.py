@@ -81,6 +81,10 @@ def test_a_line_ends_rather_with_a_punctuation_mark() -> None:
     ]
 
 
+def test_a_line_begins_rather_not_with_a_dash() -> None:
+    assert lines_of("“Hij zei: ‘ik kom’ – en kwam niet”", most=2)[0] == ["“Hij zei: ‘ik kom’ –", "en kwam niet”"]
+
+
 def test_what_is_too_long_ends_with_an_ellipsis_after_a_word() -> None:
     lines, size = lines_of("The harbour board, which met on Monday, " * 20)
     assert (len(lines), size) == (4, SIZES[-1])
@@ -114,6 +118,9 @@ def test_japanese_marks_stand_where_they_may(some: list[str]) -> None:
         ("เก้าอี้ไม้", "th", "เก้า|อี้|ไม้"),
         ("a half-hearted 3-1 win", "en", "a |half-|hearted |3-1 |win"),
         ("100\u00a0km away", "en", "100\u00a0km |away"),
+        ("Oui : « non » !", "fr", "Oui : |« non » !"),
+        ("« Non » : oui", "fr", "« Non » : |oui"),
+        ("Er sagt »nein« laut", "de", "Er |sagt |»nein« |laut"),
         ("क्षत्रिय नगर", "hi", "क्षत्रिय |नगर"),
     ],
 )
