@@ -105,4 +105,4 @@ def _cluster(part: str, language: str) -> Cluster | None:
         marks = marks + 1 if is_mark else 0
         if one in _JOINERS or (marks <= _MAX_MARKS and has(typeface, ord(one))):
             kept += one
-    return Cluster(kept.rstrip("\u200d"), typeface)
+    return Cluster(kept, typeface)

@@ -249,7 +249,8 @@ def test_han_has_the_shape_of_its_language() -> None:
     assert len(shapes) == 3
 
 
-def test_persian_keeps_its_joiners() -> None:
+def test_joiners_that_change_letters_are_kept() -> None:
+    assert draw_card(card("അവന്‍", "ml"), None) != draw_card(card("അവന്", "ml"), None)
     assert draw_card(card("می‌دهد", "fa"), None) != draw_card(card("میدهد", "fa"), None)
 
 
