@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.base.urls import output_path
 from sitegen.build.commit import commit
+from sitegen.build.darkroom import NOTHING_DEVELOPED, Developing, develop_missing
 from sitegen.build.engine import engine
 from sitegen.build.folder import check_folder, disk_problem, locked, read_manifest
 from sitegen.build.keys import Keys, digest_of
@@ -20,8 +22,9 @@ from sitegen.build.stage import Job, Stage, Staged, close_stage, open_stage
 from sitegen.build.workers import Map, WorkerError
 from sitegen.content.model import Document, Moment
 from sitegen.content.parse import Parse
-from sitegen.pages.outputs import Copy
+from sitegen.pages.outputs import NO_PAGES, Print
 from sitegen.pages.plan import Plan
+from sitegen.photos.store import PhotoStore
 from sitegen.site.model import Site
 from sitegen.themes.closure import closures
 from sitegen.themes.render import Render
@@ -50,6 +53,7 @@ class Built(NamedTuple):
     planned: Planned
     problems: tuple[Problem, ...]
     committed: Committed
+    developed: Developing = NOTHING_DEVELOPED
 
     @property
     def report(self) -> Report:
@@ -129,7 +133,7 @@ def rehearse(project: Project, run: Map, *, strict: bool = False) -> Built:
     problems = check_folder(project.output, project.root)
     try:
         planned = prepare(project, run)
-        pages = [output for output in planned.plan.outputs if not isinstance(output.maker, Copy)]
+        pages = [output for output in planned.plan.outputs if not isinstance(output.maker, NO_PAGES)]
         rendered = list(run(renderer(project, planned.plan.paths), pages))
     except WorkerError as mistake:
         raise SiteError(*problems, _worker_problem(mistake)) from mistake
@@ -146,9 +150,15 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
         folder = open_stage(project.output)
         paths = planned.plan.paths
         keys = make_keys(project, memo)
-        stage = Stage(renderer(project, paths), keys, paths, project.root, project.output, folder, manifest)
+        store = PhotoStore(project.root if memo.remembers else Path(folder))
+        stage = Stage(renderer(project, paths), keys, paths, project.root, project.output, folder, manifest, store)
+        prints = [job for job in jobs if isinstance(job.planned.maker, Print)]
+        missing = (job.planned for job in prints if not stage.keeps(job))
+        developed = develop_missing(missing, store, project.root, run)
+        if any(problem.is_error for problem in developed.problems):
+            raise SiteError(*_all_problems(planned, (developed.problems,)))
         staged = _staged(stage, jobs, run, memo.remembers and bool(manifest))
-        problems = _all_problems(planned, (one.problems for one in staged))
+        problems = _all_problems(planned, (one.problems for one in staged), developed.problems)
         if any(problem.is_error or strict for problem in problems):
             raise SiteError(*problems)
         committed = commit(project.output, folder, manifest, jobs, staged)
@@ -158,7 +168,7 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
     except OSError as mistake:
         raise SiteError(*planned.problems, disk_problem(mistake, project.output)) from mistake
     else:
-        return Built(planned, problems, committed)
+        return Built(planned, problems, committed, developed)
     finally:
         close_stage(project.output)
 

@@ -25,7 +25,7 @@ from sitegen.build.engine import sources
 from sitegen.build.stage import Job, Made, Make, Stage, Staged
 from sitegen.build.workers import In, Out, WorkerError, serial
 from sitegen.content.parse import Parse
-from sitegen.pages.outputs import Copy
+from sitegen.pages.outputs import NO_PAGES
 from sitegen.themes.render import Render
 
 PATIENCE = 20
@@ -79,10 +79,10 @@ class Cluster:
 
     def _staged(self, stage: Stage, jobs: Sequence[Job]) -> Iterator[Staged]:
         """Pages are made there and written here."""
-        away = [job.planned for job in jobs if not isinstance(job.planned.maker, Copy)]
+        away = [job.planned for job in jobs if not isinstance(job.planned.maker, NO_PAGES)]
         made: Iterator[Made] = self._sent(stage.make, away)
         for job in jobs:
-            yield stage(job) if isinstance(job.planned.maker, Copy) else stage.put(job, next(made))
+            yield stage(job) if isinstance(job.planned.maker, NO_PAGES) else stage.put(job, next(made))
 
     def _sent(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
         """Send chunk after chunk, a bounded number at a time."""

@@ -11,7 +11,7 @@ from sitegen.build.build import Planned, make_keys
 from sitegen.build.folder import read_manifest
 from sitegen.build.memo import LastMade, Memo
 from sitegen.build.project import Project
-from sitegen.pages.outputs import Copy, Templated
+from sitegen.pages.outputs import NO_PAGES, Templated
 from sitegen.pages.outputs import Planned as Output
 from sitegen.site.model import Card, Held
 
@@ -94,7 +94,7 @@ def _explained(project: Project, planned: Planned, memo: Memo, output: Output) -
     made_of = output.made()
     thing, path = made_of.output, output_path(output.url)
     templates = tuple(template_files(project.theme, thing.template)) if isinstance(thing, Templated) else ()
-    source = thing.file.path if isinstance(thing, Copy) else output.at.path if output.at else ""
+    source = thing.file.path if isinstance(thing, NO_PAGES) else output.at.path if output.at else ""
     keys = make_keys(project, memo)
     names, key = keys.names(made_of), keys(made_of)
     entry, last = read_manifest(project.output).get(path), memo.last_made(project.output, path)

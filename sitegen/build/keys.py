@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from sitegen.pages.outputs import Copy, Planned, Templated
+from sitegen.pages.outputs import NO_PAGES, Copy, Planned, Print, Templated
 from sitegen.pages.views import Text
 from sitegen.site.model import Card
 
@@ -86,6 +86,9 @@ class Keys:
         output = planned.output
         if isinstance(output, Copy):
             return Key(output.file.digest)
+        if isinstance(output, Print):
+            text = f"{self._common_text}\n{planned.url}\n{output.file.digest}\n{self._encode(output.recipe)}"
+            return Key(digest_text(text), planned.url)
         self._cards.clear()
         if isinstance(output, Templated):
             template = self._templates.get(output.template)
@@ -102,7 +105,7 @@ class Keys:
     def names(self, planned: Planned) -> tuple[str, ...]:
         """The names of the parts of an output's key, in the order of its texts."""
         output = planned.output
-        if isinstance(output, Copy):
+        if isinstance(output, NO_PAGES):
             return ()
         if not isinstance(output, Templated):
             return (*self._common, "kind", *output._fields)

@@ -19,6 +19,7 @@ from sitegen.content.names import unreadable
 from sitegen.content.parse import ParseOptions
 from sitegen.pages.context import PlanOptions
 from sitegen.pages.views import MenuItem
+from sitegen.photos.renditions import RATIOS, PhotoOptions
 from sitegen.site.assemble import SiteOptions
 from sitegen.site.model import Pending
 from sitegen.site.schedule import Release
@@ -126,6 +127,18 @@ def _joining(config: Config, theme: Theme) -> SiteOptions:
         related=theme.related,
         language=config.site.language,
         typography=config.markdown.typography,
+        photos=_photos(config),
+    )
+
+
+def _photos(config: Config) -> PhotoOptions:
+    photos = config.photos
+    return PhotoOptions(
+        widths=tuple(sorted(set(photos.widths))),
+        formats=tuple(sorted(set(photos.formats))),  # which is best first
+        crops=tuple(ratio for ratio in RATIOS if ratio in photos.crops),
+        quality=photos.quality,
+        keep_original=photos.keep_original,
     )
 
 
@@ -145,6 +158,7 @@ def _listing(config: Config, theme: Theme, address: Address) -> PlanOptions:
         theme_options=theme.options,
         latest=theme.latest,
         lead=theme.lead,
+        text_sizes=theme.text_sizes,
         seconds=theme.seconds,
     )
 

@@ -15,7 +15,8 @@ from sitegen.base.urls import output_path, plain_path
 from sitegen.build.changes import kind_of
 from sitegen.build.folder import OWN, Manifest, Written
 from sitegen.build.keys import Keys
-from sitegen.pages.outputs import Copy, Planned
+from sitegen.pages.outputs import Copy, Planned, Print
+from sitegen.photos.store import PhotoStore, key_of
 from sitegen.themes.render import Render
 
 STAGE = "stage"
@@ -98,12 +99,14 @@ class Stage:
         output: Path,
         stage: str,
         manifest: Manifest,
+        store: PhotoStore,
     ) -> None:
-        """`stage` is the folder that `open_stage` gave."""
+        """`stage` is the folder that `open_stage` gave, `store` has what is made of photographs."""
         self._stage = stage
         self.make = Make(render, keys)
         self._keys, self._paths = keys, paths
         self._root, self._output, self._manifest = root, str(output), manifest
+        self._store = store
         self._missing: dict[str, str | None] = {"": ""}
         self._made: set[str] = set()
         self._complete: dict[tuple[str, ...], bool] = {}
@@ -133,6 +136,8 @@ class Stage:
 
     def __call__(self, job: Job) -> Staged:
         """Stage one output. Raises OSError where the disk cannot be written."""
+        if isinstance(job.planned.maker, Print):
+            return self._printed(job, job.planned.maker)
         if not isinstance(job.planned.maker, Copy):
             return self.put(job, self.make(job.planned))
         path, file = output_path(job.planned.url), job.planned.maker.file
@@ -156,6 +161,15 @@ class Stage:
             os.close(descriptor)
         written = Written(content, status.st_size, status.st_mtime_ns, made.key, made.loose)
         return Staged(written, True, made.problems, within, made.parts)
+
+    def _printed(self, job: Job, output: Print) -> Staged:
+        """Stage what was made of a photograph."""
+        found = self._store.find(key_of(output.file.digest, output.recipe))
+        if found is None:
+            hint = "build again"
+            problem = error("IO001", "what was made of it is gone from .sitegen/photos", Place(output.file.path), hint)
+            return Staged(NOTHING, False, (problem,))
+        return self.put(job, Made(found.read_bytes(), (), self._keys(job.planned).digest, (), ""))
 
     def _copied(self, number: int, path: str, source: str) -> Staged:
         """Stage a copy of a source, which may be large."""

@@ -54,7 +54,8 @@ def serial(function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
 class Processes:
     """A map over `jobs` forked processes; each inherits function and items, so only results are sent.
 
-    A function with a method `warm` does there, before the first fork, what each process would do for itself.
+    A function with a method `warm` does there, before the first fork, what each process would do for itself; one whose
+    items are large says with `serial_below` from how many of them on a second process pays.
     Falls back to the plain map for few items, for one job, and where the system cannot fork. What `function` raises is
     raised here. Raises WorkerError where a process dies. No thread is started: a fork would copy its locks.
     """
@@ -64,7 +65,8 @@ class Processes:
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
         """Yield `function(item)` for each item, in order."""
-        if self._jobs < 2 or len(items) < SERIAL_BELOW or "fork" not in multiprocessing.get_all_start_methods():
+        few = getattr(function, "serial_below", SERIAL_BELOW)
+        if self._jobs < 2 or len(items) < few or "fork" not in multiprocessing.get_all_start_methods():
             return serial(function, items)
         return self._forked(function, items)
 

@@ -26,7 +26,7 @@ from sitegen.checks.secrets import secret_hits
 from sitegen.checks.shells import MARK, Shell, ShellCheck
 from sitegen.checks.sitemaps import read_sitemap, robots_problems, sitemap_problems
 from sitegen.content.model import Document
-from sitegen.pages.outputs import Copy, Planned, RedirectPage, Templated
+from sitegen.pages.outputs import Copy, Planned, Print, RedirectPage, Templated
 from sitegen.pages.views import Text
 from sitegen.photos.header import PHOTO_SUFFIXES
 from sitegen.site.model import Linked
@@ -88,6 +88,8 @@ class Inspect:
         path = output_path(made.url)
         if isinstance(output, Copy):
             return self._copied(made.url, path, output.file.path, notes)
+        if isinstance(output, Print):
+            return _inspected(Facts(path, made.url, output.file.path), notes)
         rendered = self._render(made)
         notes.problems += rendered.problems
         if isinstance(output, Templated):

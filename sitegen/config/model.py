@@ -203,6 +203,25 @@ class FeedSettings(_Table):
     terms: Annotated[bool, Field(description="A feed of its own for each tag, section and author.")] = True
 
 
+class PhotoSettings(_Table):
+    """`[photos]`: what is made of photographs."""
+
+    widths: Annotated[
+        list[Annotated[int, Field(ge=16, le=10_000)]],
+        Field(min_length=1, max_length=12, description="Widths in pixels; none is larger than the photograph."),
+    ] = [480, 800, 1200, 1600]
+    formats: Annotated[
+        list[Literal["webp", "avif"]],
+        Field(max_length=2, description="Smaller formats beside one that every browser shows; avif takes long."),
+    ] = ["webp"]
+    crops: Annotated[
+        list[Literal["16:9", "4:3", "1:1"]],
+        Field(max_length=3, description="Shapes of lead photographs for search engines and social media."),
+    ] = ["16:9", "4:3", "1:1"]
+    quality: Annotated[int, Field(ge=1, le=100, description="From 1 (small) to 100 (large).")] = 80
+    keep_original: Annotated[bool, Field(description="Publish the photograph as it came as well, to the byte.")] = False
+
+
 class MenuEntry(_Table):
     """One entry of a menu."""
 
@@ -243,5 +262,6 @@ class Config(_Table):
     urls: UrlSettings = UrlSettings()
     markdown: MarkdownSettings = MarkdownSettings()
     feeds: FeedSettings = FeedSettings()
+    photos: PhotoSettings = PhotoSettings()
     menu: MenuSettings = MenuSettings()
     publish: PublishSettings = PublishSettings()

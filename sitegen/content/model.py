@@ -229,13 +229,19 @@ def reference_token(number: int) -> str:
     return f"{REFERENCE_OPEN}{number}{REFERENCE_CLOSE}"
 
 
-PhotoPart = Literal["size", "alt", "figcaption", "caption", "credit", "label"]
-"""What a picture of this site may be given when it is joined with its file, and no author gave it: its width and height
-after its `src`, its alternative text, the whole caption below a figure; below an author's own, the caption before a
-credit, the credit after a caption; and the label of a picture that a machine made.
+PhotoPart = Literal["open", "close", "files", "size", "look", "alt", "figcaption", "caption", "credit", "label"]
+"""What a picture of this site may be given when it is joined with its file, and no author gave it.
+
+Around its tag: its better formats. After its `src`: its files of other widths, its width and height, its look while it
+loads. Then its alternative text, the whole caption below a figure; below an author's own, the caption before a credit,
+the credit after a caption; and the label of a picture that a machine made.
 """
 
 PHOTO_MARKS: Mapping[str, PhotoPart] = {
+    "o": "open",
+    "e": "close",
+    "w": "files",
+    "b": "look",
     "s": "size",
     "a": "alt",
     "f": "figcaption",

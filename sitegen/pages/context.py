@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from sitegen.base.urls import Address
@@ -11,7 +12,7 @@ from sitegen.content.markup.phrases import phrases
 from sitegen.content.model import Document, FrontMatter, Json, Moment
 from sitegen.pages.outputs import FeedFormat
 from sitegen.pages.photographs import photo_parts
-from sitegen.pages.views import Head, MenuItem, SiteView, Text
+from sitegen.pages.views import Head, MenuItem, PhotoParts, SiteView, Text
 from sitegen.site.model import FOLDERS, Card, Linked, Picture, Site, TermKind
 
 FEED_NAMES: tuple[tuple[FeedFormat, str], ...] = (("rss", "feed.xml"), ("atom", "atom.xml"), ("json", "feed.json"))
@@ -41,6 +42,7 @@ class PlanOptions:
     latest: int
     lead: bool
     seconds: int
+    text_sizes: str = "100vw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Context:
             self.documents[linked.path],
             [self._path(target) for target in linked.targets],
             self.options.language,
+            partial(photo_parts, write=self._path, sizes=self.options.text_sizes),
         )
 
     def feed_text(self, linked: Linked) -> Text:
@@ -93,7 +96,7 @@ class Context:
         path, address = linked.path, self.options.address
         if path not in self._absolute:
             targets = [_attribute(_whole(address, target)) for target in linked.targets]
-            self._absolute[path] = _text(linked, self.documents[path], targets, self.options.language)
+            self._absolute[path] = _text(linked, self.documents[path], targets, self.options.language, photo_parts)
         return self._absolute[path]
 
     def whole(self, url: str) -> str:
@@ -163,9 +166,15 @@ def _whole(address: Address, url: str) -> str:
     return address.absolute(path) + hash_ + fragment
 
 
-def _text(linked: Linked, document: Document, targets: list[str], language: str) -> Text:
+def _text(
+    linked: Linked,
+    document: Document,
+    targets: list[str],
+    language: str,
+    parts: Callable[[Picture, str], PhotoParts],
+) -> Text:
     label = phrases(document.front.lang or language).ai_made
-    photos = tuple(picture and photo_parts(picture, label) for picture in linked.pictures)
+    photos = tuple(picture and parts(picture, label) for picture in linked.pictures)
     return Text(document.body, tuple(targets), photos, document.digest)
 
 

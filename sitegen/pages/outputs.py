@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, overload
 from sitegen.base.problems import Place
 from sitegen.content.model import File, Moment
 from sitegen.pages.views import Text
+from sitegen.photos.renditions import Recipe
 from sitegen.site.model import Card
 
 FeedFormat = Literal["rss", "atom", "json"]
@@ -83,7 +84,17 @@ class Copy(NamedTuple):
     file: File
 
 
-Output = Templated | Feed | Sitemap | SitemapIndex | RedirectPage | Fixed | Copy
+class Print(NamedTuple):
+    """A file that is made of a photograph."""
+
+    file: File
+    recipe: Recipe
+
+
+Output = Templated | Feed | Sitemap | SitemapIndex | RedirectPage | Fixed | Copy | Print
+
+NO_PAGES = (Copy, Print)
+"""What is made of a file of the project, and of nothing else: neither a theme nor a text is asked."""
 
 Group = Literal["asset", "photo", "page", "list", "feed", "sitemap"]
 GROUPS: tuple[Group, ...] = ("asset", "photo", "page", "list", "feed", "sitemap")

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from html import escape
 
 from sitegen.pages.views import PhotoParts
-from sitegen.site.model import Picture
+from sitegen.site.model import Picture, Sized
 
 _KINDS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
 _KINDS |= {".avif": "image/avif", ".svg": "image/svg+xml"}
 
 
-def photo_parts(picture: Picture, ai_label: str) -> PhotoParts:
-    """HTML for each part of a picture in a body; `ai_label` is what stands under one that a machine made."""
+Write = Callable[[str], str]
+"""From a site-absolute URL to what stands for it between quotes."""
+
+
+def photo_parts(picture: Picture, ai_label: str, write: Write | None = None, sizes: str = "100vw") -> PhotoParts:
+    """HTML for each part of a picture in a body; `ai_label` is what stands under one that a machine made.
+
+    Its files are offered where `write` is given; `sizes` is then how wide the page shows it (the attribute's syntax).
+    """
     caption, credit = escape(picture.caption, quote=False), _credit(picture)
     label = f' <strong class="ai-made">{escape(ai_label, quote=False)}</strong>' if picture.ai_made else ""
     inside = f"{caption} {credit}".strip() + label
+    sources = better_sources(picture, write, sizes) if write else ""
     return PhotoParts(
+        open=f"<picture>{sources}" if sources else "",
+        close="</picture>" if sources else "",
+        files=f' srcset="{srcset(picture.plain, write)}" sizes="{sizes}"' if write and len(picture.plain) > 1 else "",
+        look=f' style="background-image:url({picture.placeholder})"' if write and picture.placeholder else "",
         size=_size(picture),
         alt=escape(picture.alt or ""),
         figcaption=f"<figcaption>{inside.strip()}</figcaption>" if inside else "",
@@ -24,6 +37,19 @@ def photo_parts(picture: Picture, ai_label: str) -> PhotoParts:
         credit=(f" {credit}" if credit else "") + label,
         label=label,
     )
+
+
+def better_sources(picture: Picture, write: Write, sizes: str) -> str:
+    """The `<source>` elements for the formats of a picture that not every browser shows; empty where there are none."""
+    return "".join(
+        f'<source type="{better.type}" srcset="{srcset(better.files, write)}" sizes="{sizes}">'
+        for better in picture.better
+    )
+
+
+def srcset(files: Sequence[Sized], write: Write) -> str:
+    """The files of a picture by their widths, as the attribute `srcset` lists them."""
+    return ", ".join([f"{write(file.url)} {file.width}w" for file in files])
 
 
 def figure(picture: Picture, url: str, ai_label: str) -> str:

@@ -31,13 +31,14 @@ from sitegen.pages.outputs import (
     Group,
     Outputs,
     Planned,
+    Print,
     RedirectPage,
     Sitemap,
     SitemapEntry,
     SitemapIndex,
 )
 from sitegen.pages.sitemaps import MAX_ENTRIES, robots_bytes
-from sitegen.site.model import TERM_KINDS, Card, Pending, Post, Site
+from sitegen.site.model import TERM_KINDS, Card, Pending, Post, Printed, Site
 
 
 class Plan(NamedTuple):
@@ -203,6 +204,10 @@ def _plan_redirects(context: Context) -> Iterator[Claim]:
 
 def _plan_files(context: Context) -> Iterator[Claim]:
     for url, copied in context.site.files.items():
+        if isinstance(copied, Printed):
+            maker = Print(copied.file, copied.recipe)
+            yield Claim(url, maker, "photo", f"a size of {copied.file.path}", Place(copied.user))
+            continue
         group: Group = "asset" if copied.file.path.startswith("content/static/") else "photo"
         yield Claim(url, Copy(copied.file), group, f"the file {copied.file.path}", Place(copied.file.path))
 

@@ -57,7 +57,7 @@ def structured_data(view: Mapping[str, Any], whole: Whole) -> str:
         return ""
     lead = head.picture if head.kind in ("post", "page") else None
     others = [picture for picture in view.get("pictures", ()) if _has_rights(picture)]
-    images = [_image(picture, whole) for picture in _each((lead, *others))]
+    images = [image for picture in _each((lead, *others)) for image in _images(picture, whole)]
     if isinstance(post, Card):
         found = _article(site, head, post, view.get("corrections", ()), whole)
         found |= {"image": images} if images else {}
@@ -109,6 +109,12 @@ def _author(author: Term, site: SiteView, whole: Whole) -> dict[str, str]:
     kind = "Organization" if author.name == site.title else "Person"
     found = {"@type": kind, "name": author.name}
     return {**found, "url": whole(author.url)} if author.url else found
+
+
+def _images(picture: Picture, whole: Whole) -> list[dict[str, Any]]:
+    """A picture, and its crops: Google asks for 16:9, 4:3 and 1:1."""
+    crops = [picture._replace(url=crop.url, width=crop.width, height=crop.height) for crop in picture.crops]
+    return [_image(one, whole) for one in (picture, *crops)]
 
 
 def _image(picture: Picture, whole: Whole) -> dict[str, Any]:

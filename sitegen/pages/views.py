@@ -28,7 +28,11 @@ _TOKEN = re.compile(f"{REFERENCE_OPEN}([a-z]?[0-9]+){REFERENCE_CLOSE}")
 class PhotoParts(NamedTuple):
     """HTML for the parts of one picture in a body; each may be empty."""
 
+    open: str
+    close: str
+    files: str
     size: str
+    look: str
     alt: str
     figcaption: str
     caption: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from sitegen.base.problems import Problem, error, warning
 from sitegen.photos.blocks import Damaged, jpeg_segments
@@ -35,7 +35,7 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"version https://git-lfs", "a pointer of Git LFS, without the picture"),
 )
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_SUFFIXES: dict[str, Kind] = {".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg"}
+_SUFFIXES: dict[str, Kind] = {".jpg": "jpeg", ".jpeg": "jpeg", ".tif": "tiff", ".tiff": "tiff", ".svg": "svg"}
 _NAMES: dict[Kind, str] = {
     "jpeg": "a JPEG",
     "png": "a PNG",
@@ -71,7 +71,7 @@ def _problem(stream: BinaryIO, name: str, size: Size | None) -> Problem | None:
     meant = _SUFFIXES.get(suffix, suffix.removeprefix("."))
     if suffix == ".svg":
         return _drawing(stream, name, head)
-    if kind is None or kind in ("tiff", "svg"):
+    if kind is None or kind == "svg" or (kind == "tiff" and meant != "tiff"):
         really = _NAMES[kind] if kind else _what(head)
         return error("IMG002", f"{name} is not what its name says, but {really}", None, _SAVE_AGAIN)
     if size is None or not _is_whole(stream, kind):
@@ -118,6 +118,17 @@ def _drawing(stream: BinaryIO, name: str, head: bytes) -> Problem | None:
     return None
 
 
+def is_animated(file: Path, kind: Kind | Literal[""]) -> bool:
+    """Whether the picture `file` of this kind has more than one frame."""
+    try:
+        with file.open("rb") as stream:
+            if kind == "avif":
+                return stream.read(12)[8:] == b"avis"  # the brand of sequences (AVIF 1.1, 6.3)
+            return kind in _FRAMES and _frames(stream, kind) > 1
+    except OSError:
+        return False
+
+
 def _is_whole(stream: BinaryIO, kind: Kind) -> bool:
     """Whether the mark that ends such a picture is there; what programs write behind it is left alone."""
     end = stream.seek(0, os.SEEK_END)
@@ -148,9 +159,9 @@ def _picture_start(stream: BinaryIO) -> int | None:
     return stream.tell()
 
 
-def _frames(stream: BinaryIO, kind: Kind) -> int:
+def _frames(stream: BinaryIO, kind: Kind | Literal[""]) -> int:
     """About how many frames an animation has."""
-    mark = _FRAMES.get(kind)
+    mark = _FRAMES.get(kind) if kind else None
     if mark is None:
         return 1
     stream.seek(0)

@@ -1,27 +1,37 @@
-"""All that pages want to know of a picture file, found out in one go and without decoding it."""
+"""All that pages want to know of a picture file, found out in one go."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sitegen.base.problems import Problem
 from sitegen.content.model import File
-from sitegen.photos.damage import find_damage
+from sitegen.photos.damage import find_damage, is_animated
 from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
+from sitegen.photos.kind import Kind, kind_of
 from sitegen.photos.metadata import Metadata, read_metadata
+from sitegen.photos.placeholder import make_placeholder
+
+_HEAD = 4096
+"""Bytes that tell the kind, of a drawing too."""
 
 
 class Facts(NamedTuple):
-    """Of one picture: its size (None where that cannot be told), what the file says of itself, and what is wrong with
-    it (problems without a place: that is where it is used).
+    """Of one picture: its size (None where that cannot be told), what the file says of itself, what is wrong with it
+    (problems without a place: that is where it is used), its kind by its content (jpeg, png, webp, gif, avif, tiff,
+    svg; empty for what is no picture), whether it has more than one frame, and a data URI to stand in for it until it
+    has come (empty where there is none).
     """
 
     size: Size | None
     said: Metadata
     problems: tuple[Problem, ...] = ()
+    kind: Kind | Literal[""] = ""
+    animated: bool = False
+    placeholder: str = ""
 
 
 UNKNOWN = Facts(None, Metadata())
@@ -49,10 +59,21 @@ class ReadFacts:
     def __call__(self, file: File) -> Looked:
         path = self._root / file.path
         size, said = read_size(path), read_metadata(path)
-        damage = find_damage(path, size)
-        if not any(problem.is_error for problem in damage):
-            damage += tuple(replace(problem, at=None) for problem in said.problems)
-        return Looked(Facts(size, replace(said, problems=()), damage), _digest(path))
+        problems, kind, animated, placeholder = find_damage(path, size), _kind(path), False, ""
+        if not any(problem.is_error for problem in problems):
+            problems += tuple(replace(problem, at=None) for problem in said.problems)
+            animated = is_animated(path, kind)
+            placeholder = "" if animated or kind in ("", "svg") else make_placeholder(path)
+        facts = Facts(size, replace(said, problems=()), problems, kind, animated, placeholder)
+        return Looked(facts, _digest(path))
+
+
+def _kind(path: Path) -> Kind | Literal[""]:
+    try:
+        with path.open("rb") as stream:
+            return kind_of(stream.read(_HEAD)) or ""
+    except OSError:
+        return ""
 
 
 def _digest(path: Path) -> str:
@@ -68,12 +89,13 @@ def pack(facts: Facts) -> Any:
     said = facts.said
     fields = {name: getattr(said, name) for name in Metadata.__slots__ if name not in ("origins", "problems")}
     problems = [[one.code, one.message, one.hint, one.severity] for one in facts.problems]
-    return [facts.size, {name: value for name, value in fields.items() if value}, said.origins, problems]
+    fields = {name: value for name, value in fields.items() if value}
+    return [facts.size, fields, said.origins, problems, facts.kind, facts.animated, facts.placeholder]
 
 
 def unpack(values: Any) -> Facts:
     """The facts that `pack` was given. Raises ValueError, TypeError or KeyError for damaged values."""
-    size, fields, origins, problems = values
+    size, fields, origins, problems, kind, animated, placeholder = values
     return Facts(
         Size(*size) if size else None,
         Metadata(
@@ -81,4 +103,7 @@ def unpack(values: Any) -> Facts:
             origins=tuple((name, origin) for name, origin in origins),
         ),
         tuple(Problem(code, text, None, hint, severity) for code, text, hint, severity in problems),
+        kind,
+        animated,
+        placeholder,
     )

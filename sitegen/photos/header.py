@@ -13,8 +13,8 @@ from sitegen.photos.kind import kind_of
 if TYPE_CHECKING:
     from PIL import Image
 
-PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF")
 _NUMBER = rb"(\d{1,6}(?:\.\d{1,9})?)"
 _SVG_TAG = re.compile(rb"<svg\b[^>]*>", re.DOTALL)
 _SVG_WIDTH = re.compile(rb"""\swidth\s*=\s*["']\s*""" + _NUMBER + rb"""(?:px)?\s*["']""")

@@ -20,6 +20,9 @@ _SUFFIXES: dict[Format, str] = {"jpeg": "jpg", "png": "png", "webp": "webp", "av
 _FALLBACKS: dict[str, Format] = {"jpeg": "jpeg", "png": "png", "webp": "webp", "avif": "webp", "tiff": "jpeg"}
 """What stands in `src`, by the kind of the source: a format that every browser shows."""
 
+DEVELOPED = frozenset(_FALLBACKS)
+"""The kinds of photographs that files are made of."""
+
 _MIN_CROP = 50_000
 """Pixels below which Google does not take a picture (structured data of articles)."""
 
@@ -86,6 +89,10 @@ class PhotoOptions(NamedTuple):
     keep_original: bool = False
 
 
+USUAL = PhotoOptions()
+"""What is made of photographs where no setting says otherwise."""
+
+
 class Negative(NamedTuple):
     """A photograph that files can be made of: its name without a suffix, its digest, its kind (jpeg, png, webp, avif,
     tiff), and its size in pixels, upright.
@@ -120,6 +127,11 @@ def plan_renditions(
             recipe = Recipe(kind, width, height, box, options.quality, imprint)
             crops.append((ratio, _named(negative, ratio.replace(":", "x"), recipe)))
     return Renditions(at_all_sizes(plain), tuple(at_all_sizes(kind) for kind in better), tuple(crops))
+
+
+def media_type(kind: Format) -> str:
+    """The media type of a format."""
+    return f"image/{kind}"
 
 
 def _widths(width: int, wanted: Sequence[int]) -> list[int]:

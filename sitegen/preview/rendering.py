@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Set
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen.base.problems import Problem
@@ -14,7 +16,9 @@ from sitegen.build.build import renderer
 from sitegen.build.keys import Keys
 from sitegen.build.memo import options_digest
 from sitegen.build.project import Project
-from sitegen.pages.outputs import Planned
+from sitegen.pages.outputs import Planned, Print
+from sitegen.photos.develop import Develop, Order
+from sitegen.photos.store import PhotoStore, key_of
 from sitegen.themes.render import Render
 
 _KEPT = 500
@@ -63,6 +67,8 @@ class Renderer:
     def __init__(self, project: Project, older: Renderer | None = None) -> None:
         self.project = project
         self._lock: Any = older._lock if older else threading.RLock()
+        self._photographs: Any = older._photographs if older else threading.Lock()
+        self._store: PhotoStore = older._store if older else PhotoStore(project.root)
         self._paths = Paths()
         self._render: Render | None = None
         self._kept: OrderedDict[str, _Kept] = older._kept if older else OrderedDict()
@@ -99,6 +105,17 @@ class Renderer:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
             return made
+
+    def printed(self, output: Print) -> Path | None:
+        """The file that is made of a photograph, made now if nobody has made it before; None where that fails."""
+        key = key_of(output.file.digest, output.recipe)
+        with self._photographs:
+            found = self._store.find(key)
+            if found is None:
+                with contextlib.suppress(OSError):
+                    Develop(self.project.root, self._store)(Order(output.file, (output.recipe,)))
+                    found = self._store.find(key)
+            return found
 
     def _ready(self, paths: frozenset[str]) -> Render:
         """What renders for a site with these paths. Templates remember the links that they wrote: where a path is gone

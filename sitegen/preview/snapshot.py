@@ -12,7 +12,7 @@ from sitegen.build.build import Planned as Prepared
 from sitegen.build.build import distinct
 from sitegen.build.keys import Keys
 from sitegen.build.project import Project
-from sitegen.pages.outputs import Copy, Fixed, Planned, RedirectPage
+from sitegen.pages.outputs import Copy, Fixed, Planned, Print, RedirectPage
 from sitegen.preview.answers import Answer
 from sitegen.preview.marks import Mark, bare_page, marked, note_of
 from sitegen.preview.media import media_type
@@ -80,6 +80,9 @@ class Snapshot:
             media = media_type(planned.url)
             if not media.startswith("text/html"):
                 return Answer(200, media, file, output.file.digest)
+        if isinstance(output, Print):
+            found = self.served.renderer.printed(output)
+            return Answer(200, media_type(planned.url), found, _name(planned.url)) if found else None
         if isinstance(output, Fixed):
             return Answer(200, media_type(planned.url), output.data, sha256(output.data).hexdigest())
         made = self._made(planned)
@@ -116,7 +119,7 @@ class Snapshot:
     def bytes_of(self, path: str) -> bytes:
         """The bytes of the page at `path` as they are built; empty where there are none."""
         planned = self._find(path)
-        return b"" if planned is None or isinstance(planned.maker, Copy | Fixed) else self._made(planned).data
+        return b"" if planned is None or isinstance(planned.maker, Copy | Fixed | Print) else self._made(planned).data
 
     def url_of(self, source: str) -> str | None:
         """Where the page of a post or page stands, by the path of its source."""
@@ -141,6 +144,8 @@ class Snapshot:
         assert self.served  # noqa: S101  # a plan is a site's
         if isinstance(planned.maker, Copy):
             return _copied(self.served.project, planned.maker)
+        if isinstance(planned.maker, Print):
+            return Made(b"", _name(planned.url))
         return self.served.renderer(planned, self.served.keys, self.served.prepared.plan.paths)
 
     def _badge(self, planned: Planned) -> tuple[str, str]:
@@ -161,6 +166,11 @@ class Snapshot:
         data = made.data or bare_page("sitegen serve", state.over.html)
         status = status if made.data else 500
         return Answer(status, _HTML, marked(data, mark), f"{state.page}-{state.over.digest}")
+
+
+def _name(url: str) -> str:
+    """What tells a print from every other: its name does."""
+    return sha256(url.encode()).hexdigest()[:16]
 
 
 def _copied(project: Project, output: Copy) -> Made:

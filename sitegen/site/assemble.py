@@ -11,6 +11,7 @@ from typing import NamedTuple, get_args
 from sitegen.base.problems import Place, Problem, error, nearest
 from sitegen.content.model import Document, Folder, FrontMatter, Moment, Tree
 from sitegen.photos.facts import Facts
+from sitegen.photos.renditions import USUAL, PhotoOptions
 from sitegen.site.comments import by_post, make_comment, owners_of
 from sitegen.site.index import Indexer
 from sitegen.site.join import Joined, Joins, Own, find_picture, join_text
@@ -24,6 +25,7 @@ from sitegen.site.model import (
     Held,
     Page,
     Post,
+    Printed,
     Redirect,
     Site,
 )
@@ -34,13 +36,15 @@ from sitegen.site.terms import TermOptions, Terms, naming
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteOptions:
     """The part of the settings and of the theme that can change the site; `related` is how many posts are named,
-    `typography` whether quotes and dashes are set in what a picture's file says, as they are in texts.
+    `typography` whether quotes and dashes are set in what a picture's file says, as they are in texts; `photos` says
+    what is made of photographs.
     """
 
     terms: TermOptions
     related: int
     language: str
     typography: bool = True
+    photos: PhotoOptions = USUAL
 
 
 class _Live(NamedTuple):
@@ -90,7 +94,7 @@ class Assembler:
             files=tree.files,
             static=tree.static,
         )
-        joined = Joined(terms, links, pictures, options.language if options.typography else "")
+        joined = Joined(terms, links, pictures, options.photos, options.language if options.typography else "")
         if last is None or options != last.options or not joined.is_like(last.joined):
             self._joins.forget()
         elif terms is not last.terms:
@@ -352,14 +356,14 @@ def _redirects(documents: Iterable[Document]) -> tuple[Redirect, ...]:
     return tuple(sorted(found))
 
 
-def _files(tree: Tree, gathered: Iterable[Gathered], problems: list[Problem]) -> dict[str, Copied]:
+def _files(tree: Tree, gathered: Iterable[Gathered], problems: list[Problem]) -> dict[str, Copied | Printed]:
     """Published files by URL; two files under one URL are an error that names their users."""
-    files = {"/" + path: Copied(file, file.path) for path, file in tree.static.items()}
-    published: dict[str, list[Copied]] = {}
+    files: dict[str, Copied | Printed] = {"/" + path: Copied(file, file.path) for path, file in tree.static.items()}
+    published: dict[str, list[Copied | Printed]] = {}
     for one in gathered:
         for url, copied in one.published:
             users = published.setdefault(url, [])
-            if all(other.file != copied.file for other in users):
+            if all(other._replace(user=copied.user) != copied for other in users):
                 users.append(copied)
     for url, users in published.items():
         if len(users) > 1:
@@ -368,7 +372,7 @@ def _files(tree: Tree, gathered: Iterable[Gathered], problems: list[Problem]) ->
             message = f"{names} would both be published as {url}"
             places = [Place(copied.user) for copied in others]
             problems.append(error("URL001", message, Place(first.user), "rename one of the files", places))
-        if url in files and files[url].file != users[0].file:
+        if url in files and files[url]._replace(user=users[0].user) != users[0]:
             message = f"{files[url].file.path} and {users[0].file.path} would both be published as {url}"
             problems.append(error("URL001", message, Place(users[0].user), "rename one of the files"))
         files.setdefault(url, users[0])

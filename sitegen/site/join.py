@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from posixpath import basename
 from typing import Any, NamedTuple
 
@@ -11,21 +12,24 @@ from sitegen.base.problems import Place
 from sitegen.content.markup.typography import typeset
 from sitegen.content.model import Document, FrontMatter, Photo
 from sitegen.photos.facts import UNKNOWN, Facts
+from sitegen.photos.renditions import PhotoOptions
 from sitegen.site.links import Gathered, Links
-from sitegen.site.model import Linked, Picture
+from sitegen.site.model import Copied, Linked, Picture
+from sitegen.site.prints import is_developed, make_prints
 from sitegen.site.terms import Terms
 from sitegen.site.wishes import wishes
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What the join of documents works on. `typeset` is the language in which quotes and dashes of captions are set;
-    empty: they are left alone.
+    """What the join of documents works on. `photos` says what is made of photographs; `typeset` is the language in
+    which quotes and dashes of captions are set, empty where they are left alone.
     """
 
     terms: Terms
     links: Links
     pictures: Mapping[str, Facts]
+    photos: PhotoOptions
     typeset: str = ""
 
     def is_like(self, other: Joined) -> bool:
@@ -94,15 +98,19 @@ class Joins:
 def join_text(document: Document, url: str, joined: Joined) -> Linked:
     """The text of `document` as it stands on the page `url`; problems are gathered by `joined.links`."""
     links = joined.links
-    targets = tuple(links.target(reference, document.path, url, document.anchors) for reference in document.references)
+    targets = [links.target(reference, document.path, url, document.anchors) for reference in document.references]
     pictures: list[Picture | None] = []
     if document.figures:
         pictures = [None] * len(targets)
         for figure in document.figures:
             at = document.references[figure.number].at
             photo = Photo(targets[figure.number], figure.alt, figure.caption, figure.credit)
-            pictures[figure.number] = _described(photo, photo.src, at, document.front, joined)
-    return Linked(document.path, targets, tuple(pictures))
+            picture = _described(photo, photo.src, at, document.front, joined, lead=False)
+            pictures[figure.number], targets[figure.number] = picture, picture.url
+    for reference, target, picture_ in zip_longest(document.references, targets, pictures):
+        if reference.use == "image" and picture_ is None:
+            _publish(target, document.path, links)
+    return Linked(document.path, tuple(targets), tuple(pictures))
 
 
 def find_picture(document: Document, url: str, joined: Joined) -> Picture | None:
@@ -114,16 +122,42 @@ def find_picture(document: Document, url: str, joined: Joined) -> Picture | None
     src: str | None = photo.src
     if not photo.src.startswith(("https://", "http://")):
         src = joined.links.picture(photo.src, document.path, url, at)
-    return _described(photo, src, at, document.front, joined) if src else None
+    return _described(photo, src, at, document.front, joined, lead=True) if src else None
 
 
-def _described(photo: Photo, url: str, at: Place, front: FrontMatter, joined: Joined) -> Picture:
-    """The picture that stands at `url`. What its author wrote counts; what they left open, its file may say."""
-    path = _path(url, joined.links)
-    size, said, problems = joined.pictures.get(path, UNKNOWN) if path else UNKNOWN
-    joined.links.problems += [replace(problem, at=at, others=(Place(path),)) for problem in problems]
-    joined.links.problems += wishes(said, basename(path), front, at)
-    width, height = size or (0, 0)
+def _described(photo: Photo, url: str, at: Place, front: FrontMatter, joined: Joined, *, lead: bool) -> Picture:
+    """The picture that would stand at `url`, with its files, which are published. What its author wrote counts; what
+    they left open, its file may say.
+    """
+    links, place = joined.links, _place(url)
+    file = links.shown.get(place) or links.static.get(place.lstrip("/"))
+    facts = joined.pictures.get(file.path, UNKNOWN) if file else UNKNOWN
+    picture = _picture(photo, url, facts, front, joined)
+    if file is None:
+        return picture
+    links.problems += [replace(problem, at=at, others=(Place(file.path),)) for problem in facts.problems]
+    links.problems += wishes(facts.said, basename(file.path), front, at)
+    if place not in links.shown or not is_developed(facts):
+        _publish(url, at.path, links)
+        return picture
+    prints = make_prints(picture._replace(url=place), file, at.path, facts, joined.photos, lead=lead)
+    for made, printed in prints.files:
+        links.put(made, printed)
+    if joined.photos.keep_original:
+        _publish(url, at.path, links)
+    return prints.picture
+
+
+def _publish(url: str, user: str, links: Links) -> None:
+    """Publish a picture as it is; one that stands there anyway, or is none of ours, is left alone."""
+    place = _place(url)
+    if file := links.shown.get(place):
+        links.put(place, Copied(file, user))
+
+
+def _picture(photo: Photo, url: str, facts: Facts, front: FrontMatter, joined: Joined) -> Picture:
+    said = facts.said
+    width, height = facts.size or (0, 0)
     caption = photo.caption
     if caption is None:
         caption = typeset(said.caption, front.lang or joined.typeset) if joined.typeset else said.caption
@@ -147,11 +181,5 @@ def _described(photo: Photo, url: str, at: Place, front: FrontMatter, joined: Jo
     )
 
 
-def _path(url: str, links: Links) -> str:
-    """The file that is published at `url`; empty where that is none of ours."""
-    url = url.partition("#")[0].partition("?")[0]
-    copied = links.published.get(url)
-    if copied:
-        return copied[0].file.path
-    static = links.static.get(url.lstrip("/"))
-    return static.path if static else ""
+def _place(url: str) -> str:
+    return url.partition("#")[0].partition("?")[0]

@@ -14,7 +14,7 @@ from sitegen.content.model import Document, File, Reference
 from sitegen.content.names import safe_path
 from sitegen.content.scan import MARKDOWN_SUFFIXES
 from sitegen.photos.header import PHOTO_SUFFIXES
-from sitegen.site.model import Copied, Held, Pending
+from sitegen.site.model import Copied, Held, Pending, Printed
 
 PHOTOS = "content/photos/"
 _CONTENT = "content/"
@@ -26,7 +26,7 @@ class Gathered(NamedTuple):
     looked at when all is planned, problems.
     """
 
-    published: tuple[tuple[str, Copied], ...] = ()
+    published: tuple[tuple[str, Copied | Printed], ...] = ()
     pending: tuple[Pending, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -36,13 +36,18 @@ _NOTHING = Gathered()
 
 @dataclass(slots=True)
 class Links:
-    """Resolves references against all documents and files; gathers what a document brings along, until it is taken."""
+    """Resolves references against all documents and files; gathers what a document brings along, until it is taken.
+
+    `shown` are the files of pictures by the URL at which each would be published; whether it is, is for him to say who
+    knows what is made of it.
+    """
 
     documents: Mapping[str, Document]
     held: Mapping[str, Held]
     files: Mapping[str, File]
     static: Mapping[str, File]
-    published: dict[str, list[Copied]] = field(default_factory=dict)
+    published: dict[str, list[Copied | Printed]] = field(default_factory=dict)
+    shown: dict[str, File] = field(default_factory=dict)
     pending: list[Pending] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -62,6 +67,7 @@ class Links:
 
     def take(self) -> Gathered:
         """What was gathered since this was asked last."""
+        self.shown = {}
         if not (self.published or self.pending or self.problems):
             return _NOTHING
         published = tuple((url, copied) for url, users in self.published.items() for copied in users)
@@ -81,7 +87,7 @@ class Links:
             return url + tail
         path = unicodedata.normalize("NFC", unquote(path))
         if path.startswith("/") and not path.startswith("/content/"):
-            return self._site_url(path, tail, at)
+            return self._site_url(path, tail, reference.use, at)
         local = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(source), path)
         local = posixpath.normpath(local) + ("/" if path.endswith("/") else "")
         if local == ".." or local.startswith("../"):
@@ -95,7 +101,7 @@ class Links:
             self.problems.append(_held_problem(raw, waiting, at))
             return url
         if found := self._file(local, path, reference.use):
-            return self.publish(found, source, url) + tail
+            return (self.show if reference.use == "image" else self.publish)(found, source, url) + tail
         return self._unresolved(raw, path, tail, url, reference.use, at)
 
     def picture(self, src: str, source: str, url: str, at: Place) -> str | None:
@@ -105,11 +111,11 @@ class Links:
             if path.lstrip("/") in self.static:
                 return path
             if path.startswith("/photos/") and (found := self.files.get(_CONTENT + path.lstrip("/"))):
-                return self.publish(found, source, url)
+                return self.show(found, source, url)
         else:
             local = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
             if local.startswith(_CONTENT) and (found := self._file(local, path, "image")):
-                return self.publish(found, source, url)
+                return self.show(found, source, url)
             if local == ".." or local.startswith("../"):
                 message = f"{src} leads out of the project"
                 self.problems.append(error("SEC001", message, at, "copy the file into content/photos/"))
@@ -119,17 +125,27 @@ class Links:
 
     def publish(self, file: File, source: str, url: str) -> str:
         """Publish `file` below the page that uses it, or below /photos/; the site-absolute URL it gets."""
-        name = unicodedata.normalize("NFC", file.path)
-        if name.startswith(PHOTOS):
-            at = "/photos/" + safe_path(name.removeprefix(PHOTOS))
-        elif name.startswith(_STATIC):
-            return "/" + safe_path(name.removeprefix(_STATIC))
-        else:
-            at = url[: url.rindex("/") + 1] + safe_path(posixpath.basename(name))
-        users = self.published.setdefault(at, [])
-        if all(copied.file != file for copied in users):
-            users.append(Copied(file, source))
+        at = _address(file, url)
+        if not file.path.startswith(_STATIC):
+            self.put(at, Copied(file, source))
         return at
+
+    def show(self, file: File, source: str, url: str) -> str:
+        """Note `file` as a picture of the page `url`; the site-absolute URL at which it would be published."""
+        at = _address(file, url)
+        if file.path.startswith(_STATIC):
+            return at
+        other = self.shown.setdefault(at, file)
+        if other != file:  # an error, and told as that
+            self.put(at, Copied(other, source))
+            self.put(at, Copied(file, source))
+        return at
+
+    def put(self, url: str, published: Copied | Printed) -> None:
+        """Publish something at `url`."""
+        users = self.published.setdefault(url, [])
+        if all(one._replace(user=published.user) != published for one in users):
+            users.append(published)
 
     def _document(self, local: str) -> Document | None:
         folder = local.rstrip("/")
@@ -145,8 +161,10 @@ class Links:
             return found
         return self.files.get(PHOTOS + path) if use == "image" else None
 
-    def _site_url(self, path: str, tail: str, at: Place) -> str:
+    def _site_url(self, path: str, tail: str, use: str, at: Place) -> str:
         if path.startswith("/photos/") and (found := self.files.get(_CONTENT + path.lstrip("/"))):
+            if use == "image":
+                return self.show(found, at.path, "/") + tail
             self.publish(found, at.path, "/")
         self.pending.append(Pending(path, at))
         return path + tail
@@ -181,6 +199,16 @@ class Links:
         meant = nearest(unquote(fragment), anchors)
         hint = f"did you mean #{meant}?" if meant else "link to a heading that is there, or leave the # part out"
         self.problems.append(error("LINK002", f"there is no heading #{fragment} there", at, hint))
+
+
+def _address(file: File, url: str) -> str:
+    """Where `file` is published: below the page `url` that uses it, below /photos/, or where static files stand."""
+    name = unicodedata.normalize("NFC", file.path)
+    if name.startswith(PHOTOS):
+        return "/photos/" + safe_path(name.removeprefix(PHOTOS))
+    if name.startswith(_STATIC):
+        return "/" + safe_path(name.removeprefix(_STATIC))
+    return url[: url.rindex("/") + 1] + safe_path(posixpath.basename(name))
 
 
 def _same_name(path: str, known: list[str] | set[str]) -> str | None:

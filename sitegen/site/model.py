@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from sitegen.base.problems import Place, Problem
 from sitegen.content.model import Contributor, Correction, File, Json, Kind, Moment
 from sitegen.photos.metadata import AI_TYPES
+from sitegen.photos.renditions import Recipe
 from sitegen.photos.wording import license_name
 
 TermKind = Literal["tag", "section", "author", "series"]
@@ -25,12 +26,40 @@ class Term(NamedTuple):
     url: str
 
 
+class Sized(NamedTuple):
+    """A file of a picture; `url` is site-absolute, width and height are in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+class Better(NamedTuple):
+    """Smaller files of a picture, in a format that not every browser shows; `type` is its media type."""
+
+    type: str
+    files: tuple[Sized, ...]
+
+
+class Crop(NamedTuple):
+    """A part of a picture in the shape `ratio` (16:9, 4:3, 1:1), around its focus."""
+
+    ratio: str
+    url: str
+    width: int
+    height: int
+
+
 class Picture(NamedTuple):
     """A photograph, found, and all that front matter or text, and else its own file, say of it.
 
     `url` is site-absolute, or the https URL as written; 0 means "size not known". `alt` is None where nobody wrote one
     (templates write an empty `alt` then, and `check` complains). `license` is a web address or a name, `licensor_url`
     where a licence can be had, and `source_type` the IPTC's term for how the picture was made.
+
+    Of a photograph of this site, `plain` are its files in a format that every browser shows, narrow to wide (the widest
+    is the one at `url`), `better` those in smaller formats, best first, and `placeholder` is a tiny picture as a data
+    URI; `crops` are made of lead photographs. All are empty for what is published as it is (drawings, moving pictures).
     """
 
     url: str
@@ -46,6 +75,10 @@ class Picture(NamedTuple):
     copyright: str = ""
     licensor_url: str = ""
     source_type: str = ""
+    plain: tuple[Sized, ...] = ()
+    better: tuple[Better, ...] = ()
+    crops: tuple[Crop, ...] = ()
+    placeholder: str = ""
 
     @property
     def ai_made(self) -> bool:
@@ -155,6 +188,14 @@ class Copied(NamedTuple):
     user: str
 
 
+class Printed(NamedTuple):
+    """A file that is made of a photograph; `user` is the source that shows it."""
+
+    file: File
+    user: str
+    recipe: Recipe
+
+
 class Pending(NamedTuple):
     """A link to a URL that is no source's: whether something stands there is known only when all is planned."""
 
@@ -196,7 +237,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Everything that is published, as one value. `files` maps a site-absolute URL to what is copied there,
+    """Everything that is published, as one value. `files` maps a site-absolute URL to what is copied there, or made,
     `authors` are by slug, `next_change` is the next moment at which a site of the same files would differ.
     """
 
@@ -205,7 +246,7 @@ class Site:
     authors: Mapping[str, Author]
     index: Index
     redirects: tuple[Redirect, ...]
-    files: Mapping[str, Copied]
+    files: Mapping[str, Copied | Printed]
     data: Mapping[str, Json]
     held: tuple[Held, ...]
     pending: tuple[Pending, ...]

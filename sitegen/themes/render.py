@@ -11,7 +11,7 @@ from jinja2 import Environment, Template, TemplateError
 from sitegen.base.problems import Place, Problem, warning
 from sitegen.base.urls import Address
 from sitegen.pages.feeds import feed_bytes
-from sitegen.pages.outputs import Copy, Feed, Fixed, Planned, RedirectPage, Sitemap, SitemapIndex, Templated
+from sitegen.pages.outputs import NO_PAGES, Feed, Fixed, Planned, RedirectPage, Sitemap, SitemapIndex, Templated
 from sitegen.pages.sitemaps import redirect_bytes, sitemap_bytes, sitemap_index_bytes
 from sitegen.themes.environment import begin_page, make_environment
 from sitegen.themes.failures import Attempt, template_problem
@@ -61,8 +61,8 @@ class Render:
             return Rendered(sitemap_bytes(output), ())
         if isinstance(output, SitemapIndex):
             return Rendered(sitemap_index_bytes(output), ())
-        assert isinstance(output, Copy)  # noqa: S101  # the union has no other member
-        raise TypeError("a file is copied, not rendered")
+        assert isinstance(output, NO_PAGES)  # noqa: S101  # the union has no other members
+        raise TypeError("a file is copied or developed, not rendered")
 
     def warm(self) -> None:
         """Compile every template of the theme. Nothing compiled is kept on disk: who can write there could run code."""

@@ -50,6 +50,7 @@ class Theme:
     trusted: bool
     options: Mapping[str, Json]
     lead: bool
+    text_sizes: str
     latest: int
     seconds: int
     related: int
@@ -92,6 +93,7 @@ def load_theme(
         trusted=trusted or all(layer.bundled for layer in layers),
         options=chosen,
         lead=asked["layout"].get("lead") is not False,
+        text_sizes=_sizes(asked["layout"]),
         latest=_count(asked["needs"], "latest", 0),
         seconds=_count(asked["layout"], "seconds", 4),
         related=_count(asked["layout"], "related", 3),
@@ -243,3 +245,9 @@ def _api_problem(wanted: str, name: str, at: Place) -> Problem | None:
 def _count(values: Mapping[str, Any], key: str, default: int) -> int:
     value = values.get(key, default)
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else default
+
+
+def _sizes(layout: Mapping[str, Any]) -> str:
+    """How wide pictures in texts are shown, as the attribute `sizes` says it."""
+    value = layout.get("text_sizes", "100vw")
+    return value if isinstance(value, str) and value and not any(mark in value for mark in '"<>&\n') else "100vw"

@@ -50,10 +50,18 @@ def _picture(walk: Walk, given: Attributes, framed: bool = False) -> str:
     if framed:
         rest.pop("title", None)
     tag = start_tag("img", {**first, **rest, "loading": rest.get("loading", "lazy"), "decoding": "async"})
-    if number is None or "width" in rest or "height" in rest:
+    if number is None:
         return tag
-    src = f'src="{first["src"]}"'
-    return tag.replace(src, src + photo_token("size", number), 1)
+    sized, chosen = "width" in rest or "height" in rest, "srcset" in rest
+    src, parts = f'src="{first["src"]}"', ""
+    if not chosen:
+        parts += photo_token("files", number)
+    if not sized:
+        parts += photo_token("size", number)
+    if framed and "style" not in rest:
+        parts += photo_token("look", number)
+    tag = tag.replace(src, src + parts, 1)
+    return tag if chosen else photo_token("open", number) + tag + photo_token("close", number)
 
 
 def _number(given: Attributes) -> int | None:

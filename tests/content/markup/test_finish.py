@@ -303,7 +303,7 @@ def test_any_text_gives_a_whole_body(render, pieces, engine, raw_html):
 def test_a_local_image_without_a_size_has_a_place_for_it(engine, render):
     body = render("Text ![A](a.jpg) ![B](b.jpg){width=3}\n\n![C](https://x.example/c.jpg)", engine=engine)
 
-    assert '<img src="\ufdd00\ufdd1"\ufdd0s0\ufdd1 alt="A"' in body.html
+    assert '\ufdd0o0\ufdd1<img src="\ufdd00\ufdd1"\ufdd0w0\ufdd1\ufdd0s0\ufdd1 alt="A"' in body.html
     assert body.html.count("\ufdd0s") == 1
 
 
@@ -350,7 +350,7 @@ def test_a_figure_leaves_room_for_what_its_author_does_not_say(engine, render, t
 def test_a_picture_in_a_line_has_no_room_for_a_caption(engine, render):
     body = render('See ![](a.jpg "T"){credit="B"} and ![W](https://x.example/w.jpg "V").', engine=engine)
     assert body.figures == (Figure(0, None, None, "B", framed=False),)
-    assert re.findall("\ufdd0[a-z]", body.html) == ["\ufdd0s", "\ufdd0a"]
+    assert re.findall("\ufdd0[a-z]", body.html) == ["\ufdd0o", "\ufdd0w", "\ufdd0s", "\ufdd0a", "\ufdd0e"]
     assert "credit" not in body.html
 
 
