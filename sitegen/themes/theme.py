@@ -50,7 +50,7 @@ class Theme:
     trusted: bool
     options: Mapping[str, Json]
     lead: bool
-    text_sizes: str
+    text_sizes: str = "100vw"
     latest: int
     seconds: int
     related: int
