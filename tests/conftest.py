@@ -17,8 +17,15 @@ from sitegen.build.flags import Flags
 from sitegen.build.memo import Memo
 from sitegen.build.project import Project, load_project
 
-JPEG = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0?\0\xff\xd9"
-"""The smallest photograph: one pixel."""
+JPEG = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb00430050373c463c32504641465a55505f78c882786e6e78f5afb991"
+    "c8ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdb004301555a5a786978"
+    "eb8282ebffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+    "ffffffffffffffffffc00011080001000103012200021101031101ffc4001500010100000000000000000000000000000003"
+    "ffc40014100100000000000000000000000000000000ffc40014010100000000000000000000000000000002ffc400141101"
+    "00000000000000000000000000000000ffda000c03010002110311003f0098006fffd9"
+)
+"""A photograph of one pixel."""
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright

@@ -153,7 +153,7 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
         store = PhotoStore(project.root if memo.remembers else Path(folder))
         stage = Stage(renderer(project, paths), keys, paths, project.root, project.output, folder, manifest, store)
         prints = [job for job in jobs if isinstance(job.planned.maker, Print)]
-        missing = (job.planned for job in prints if not stage.keeps(job))
+        missing = (job.planned for job in prints if not (memo.remembers and stage.keeps(job)))
         developed = develop_missing(missing, store, project.root, run)
         if any(problem.is_error for problem in developed.problems):
             raise SiteError(*_all_problems(planned, (developed.problems,)))
