@@ -10,12 +10,12 @@ from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.base.urls import output_path
 from sitegen.build.commit import commit
-from sitegen.build.darkroom import NOTHING_DEVELOPED, Developing, develop_missing
+from sitegen.build.darkroom import develop_missing, forget_unused
 from sitegen.build.engine import engine
-from sitegen.build.folder import check_folder, disk_problem, locked, read_manifest
+from sitegen.build.folder import MANIFEST, OWN, check_folder, disk_problem, locked, read_manifest
 from sitegen.build.keys import Keys, digest_of
 from sitegen.build.memo import Memo, NoMemo, options_digest
-from sitegen.build.outcome import Committed, Report
+from sitegen.build.outcome import NOTHING_DEVELOPED, Committed, Developing, Report
 from sitegen.build.project import Project
 from sitegen.build.recall import Recall
 from sitegen.build.stage import Job, Stage, Staged, close_stage, open_stage
@@ -60,7 +60,7 @@ class Built(NamedTuple):
         """What is told of it."""
         pages = sum(output.group in ("page", "list") for output in self.planned.plan.outputs)
         site = self.planned.site
-        return Report(pages, site.held, site.next_change, self.problems, self.committed)
+        return Report(pages, site.held, site.next_change, self.problems, self.committed, self.developed)
 
 
 def prepare(
@@ -165,6 +165,10 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
         made = {output_path(job.planned.url): one.parts for job, one in zip(jobs, staged, strict=True) if one.parts}
         memo.made(project.output, made, project.release.now.isoformat())
         memo.save()
+        if developed.files and memo.remembers:
+            # by the clock of the disk, which put the times on the files: --at has none of a store's age
+            now = (project.output / OWN / MANIFEST).stat().st_mtime
+            forget_unused((job.planned for job in prints), store, now)
     except OSError as mistake:
         raise SiteError(*planned.problems, disk_problem(mistake, project.output)) from mistake
     else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem
+from sitegen.build.outcome import NOTHING_DEVELOPED, Developing
 from sitegen.build.workers import Map
 from sitegen.content.model import File
 from sitegen.pages.outputs import Planned, Print
@@ -14,20 +15,13 @@ from sitegen.photos.develop import Develop, Order
 from sitegen.photos.renditions import Recipe
 from sitegen.photos.store import PhotoStore, key_of
 
-
-class Developing(NamedTuple):
-    """What was made: how many files, of how many photographs. Problems stand at the source that shows it."""
-
-    files: int
-    photographs: int
-    problems: tuple[Problem, ...]
-
-
-NOTHING_DEVELOPED = Developing(0, 0, ())
+MONTH = 30 * 24 * 3600.0
+"""Seconds for which the store keeps what no build uses: a draft, or a story that was taken back, may return."""
 
 
 def develop_missing(prints: Iterable[Planned], store: PhotoStore, root: Path, run: Map) -> Developing:
     """Make those of the files that are not in the store. Raises OSError where nothing can be written anywhere."""
+    start = time.perf_counter()
     orders: dict[str, tuple[File, dict[Recipe, None], Place]] = {}
     for planned in prints:
         assert isinstance(planned.maker, Print)  # noqa: S101  # the caller chose them
@@ -38,10 +32,17 @@ def develop_missing(prints: Iterable[Planned], store: PhotoStore, root: Path, ru
     if not orders:
         return NOTHING_DEVELOPED
     wanted = [Order(file, tuple(recipes)) for file, recipes, _ in orders.values()]
-    told = run(Develop(root, store), wanted)
+    told = list(run(Develop(root, store), wanted))
     problems = [
         Problem(problem.code, problem.message, at, problem.hint, problem.severity, (Place(order.file.path),))
         for order, (_, _, at), found in zip(wanted, orders.values(), told, strict=True)
-        for problem in found
+        for problem in found.problems
     ]
-    return Developing(sum(len(order.recipes) for order in wanted), len(wanted), tuple(problems))
+    files, size = sum(len(order.recipes) for order in wanted), sum(found.size for found in told)
+    return Developing(files, len(wanted), tuple(problems), size, time.perf_counter() - start)
+
+
+def forget_unused(prints: Iterable[Planned], store: PhotoStore, now: float) -> None:
+    """Remove from the store what no build has used for a month; `prints` are all that this one uses."""
+    used = {key_of(one.maker.file.digest, one.maker.recipe) for one in prints if isinstance(one.maker, Print)}
+    store.prune(used, now, MONTH)

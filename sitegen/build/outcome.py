@@ -19,6 +19,21 @@ class Committed(NamedTuple):
     deleted: int
 
 
+class Developing(NamedTuple):
+    """What was made of photographs: how many files, of how many photographs, their bytes, and the seconds that it took
+    by the clock on the wall. Problems stand at the source that shows the photograph.
+    """
+
+    files: int
+    photographs: int
+    problems: tuple[Problem, ...] = ()
+    size: int = 0
+    seconds: float = 0.0
+
+
+NOTHING_DEVELOPED = Developing(0, 0)
+
+
 class Report(NamedTuple):
     """A build that ended well: `pages` are those that readers see, `next_change` is when another would differ."""
 
@@ -27,3 +42,4 @@ class Report(NamedTuple):
     next_change: Moment | None
     problems: tuple[Problem, ...]
     committed: Committed
+    developed: Developing = NOTHING_DEVELOPED

@@ -215,6 +215,12 @@ def _print_outcome(outcome: Report | SiteError, differing: Sequence[Problem], se
         pages=outcome.pages,
         **outcome.committed._asdict(),
         seconds=round(seconds, 3),
+        developed={
+            "files": outcome.developed.files,
+            "photographs": outcome.developed.photographs,
+            "bytes": outcome.developed.size,
+            "seconds": round(outcome.developed.seconds, 3),
+        },
         held=held,
         next=outcome.next_change.at.isoformat() if outcome.next_change else None,
     )

@@ -121,7 +121,7 @@ class Rebuilding:
             self._habits.tell(f"{cause}: not built; the site is as it was")
         else:
             show_problems([problem for problem in outcome.problems if problem not in before], self._root)
-            self._habits.tell(rebuilt(cause, outcome.committed, seconds))
+            self._habits.tell(rebuilt(cause, outcome.committed, seconds, outcome.developed))
 
     def _next(self) -> Moment | None:
         return self._last.next_change if isinstance(self._last, Report) else None

@@ -30,6 +30,13 @@ class Order(NamedTuple):
     recipes: tuple[Recipe, ...]
 
 
+class Developed(NamedTuple):
+    """What came of an order: bytes of all files that were made, and problems, which have no place."""
+
+    size: int
+    problems: tuple[Problem, ...]
+
+
 class Develop:
     """Makes the files of photographs below `root` and puts them into `store`, as workers want it."""
 
@@ -39,20 +46,22 @@ class Develop:
     def __init__(self, root: Path, store: PhotoStore) -> None:
         self._root, self._store = root, store
 
-    def __call__(self, order: Order) -> tuple[Problem, ...]:
-        """Make every file; problems have no place. Raises OSError where nothing can be written."""
+    def __call__(self, order: Order) -> Developed:
+        """Make every file. Raises OSError where nothing can be written."""
         path = self._root / order.file.path
         try:
-            developed = _Developed(path, order.recipes)
+            decoded = _Decoded(path, order.recipes)
         except Exception as mistake:  # Pillow raises what its decoders raise: struct.error, SyntaxError, ValueError
-            return (_undeveloped(path, mistake),)
+            return Developed(0, (_undeveloped(path, mistake),))
+        size = 0
         for recipe in order.recipes:
-            data = encode(developed.scaled(recipe), recipe, few_colours=developed.few_colours)
+            data = encode(decoded.scaled(recipe), recipe, few_colours=decoded.few_colours)
             self._store.put(key_of(order.file.digest, recipe), data, recipe.format)
-        return developed.problems
+            size += len(data)
+        return Developed(size, decoded.problems)
 
 
-class _Developed:
+class _Decoded:
     """A decoded photograph, and its sizes, each made once for all formats."""
 
     def __init__(self, path: Path, recipes: Iterable[Recipe]) -> None:

@@ -17,6 +17,8 @@ _EVERY = 0.1
 _WORDS = {
     "Parse": "reading",
     "PackedParse": "reading",
+    "ReadFacts": "looking at pictures,",
+    "Develop": "developing photographs,",
     "Stage": "rendering",
     "Render": "rendering",
     "Inspect": "checking",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sitegen.build.outcome import Committed
+from sitegen.build.outcome import NOTHING_DEVELOPED, Committed, Developing
 from sitegen.content.model import Moment
 from sitegen.content.names import shown
-from sitegen.report.summary import moment_text
+from sitegen.report.summary import developed_text, moment_text
 
 
-def rebuilt(cause: str, done: Committed, seconds: float) -> str:
-    """`content/posts/a.md: 3 files written in 0.12 s`."""
+def rebuilt(cause: str, done: Committed, seconds: float, developed: Developing = NOTHING_DEVELOPED) -> str:
+    """`content/posts/a.md: 3 files written in 0.12 s`; with what was made of photographs, if anything was."""
     parts = [f"{_files(done.written)} written"] if done.written else []
     parts += [f"{_files(done.deleted)} deleted"] if done.deleted else []
-    return f"{cause}: {', '.join(parts) or 'nothing to write'} in {seconds:.2f} s"
+    pictures = f"; {developed_text(developed)}" if developed.files else ""
+    return f"{cause}: {', '.join(parts) or 'nothing to write'} in {seconds:.2f} s{pictures}"
 
 
 def cause_of(paths: Sequence[str], due: Moment | None) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sitegen.build.outcome import Committed, Report
+from sitegen.build.outcome import Committed, Developing, Report
 
 if TYPE_CHECKING:  # a build with nothing to do has no other need of them
     from sitegen.content.model import Moment
@@ -20,8 +20,20 @@ def summary(built: Report, seconds: float, output: str, *, dry_run: bool = False
     pages = _number(built.pages, "page")
     where = "nothing was written" if dry_run else f"in {output}: {_files(built.committed)}"
     lines = [f"{pages} in {seconds:.1f} s, {where}"]
+    lines += [f"photographs: {developed_text(built.developed)}"] if built.developed.files else []
     lines += held_lines(built.held, built.next_change, verbose=verbose)
     return "\n".join(lines)
+
+
+def developed_text(made: Developing) -> str:
+    """`22 files made of 2 photographs, 1.4 MB in 0.9 s`."""
+    files, photographs = _number(made.files, "file"), _number(made.photographs, "photograph")
+    return f"{files} made of {photographs}, {size_text(made.size)} in {made.seconds:.1f} s"
+
+
+def size_text(size: int) -> str:
+    """Bytes as people say them: `1.4 MB`, `86 kB`."""
+    return f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{-(-size // 1000)} kB"
 
 
 def held_lines(held: Sequence[Held], upcoming: Moment | None, *, verbose: bool = False) -> list[str]:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 
 import pytest
+from PIL import Image
 
 
 def test_a_build_that_succeeds_ends_with_0_and_a_summary(paper, run):
@@ -254,7 +256,26 @@ def test_clean_says_how_much_it_removed(paper, run):
     assert err == f"{number} files removed from output/\n"
     assert list(paper.files()) == ["CNAME"]
     assert not (paper.root / ".sitegen").exists()
-    assert json.loads(run("clean", "--json")[1]) == {"ok": True, "deleted": 0, "problems": []}
+    assert json.loads(run("clean", "--json")[1]) == {"ok": True, "deleted": 0, "freed": 0, "problems": []}
+
+
+def test_build_says_what_photographs_cost_and_clean_what_it_freed(paper, run):
+    paper.settings("[photos]\nwidths = [200, 800]\n")
+    Image.effect_noise((1000, 600), 60).save(paper.write("content/posts/quay.jpg", b""))
+    paper.post("a", photo="quay.jpg", alt="A quay", caption="The quay.", credit="Rui Sá")
+    told = r"photographs: 7 files made of 1 photograph, \d+\.\d MB in \d+\.\d s\n"
+    assert re.search(told, run("build")[2])
+    assert "photographs:" not in run("build")[2]
+    paper.post("b")
+    made = json.loads(run("build", "--json")[1])["developed"]
+    assert made == {"files": 0, "photographs": 0, "bytes": 0, "seconds": 0.0}
+    status, _, err = run("clean")
+    assert status == 0
+    assert re.search(r"\n\d+\.\d MB of photographs freed in \.sitegen/photos/\n", err)
+    assert not (paper.root / ".sitegen").exists()
+    made = json.loads(run("build", "--json")[1])["developed"]
+    assert (made["files"], made["photographs"]) == (7, 1)
+    assert json.loads(run("clean", "--json")[1])["freed"] == made["bytes"]
 
 
 def test_clean_says_what_the_disk_said(paper, run, monkeypatch):
