@@ -139,7 +139,7 @@ class Keys:
         if isinstance(value, datetime):
             return value.isoformat()
         if isinstance(value, Text):
-            source = value.source or sha256(value.body.encode()).hexdigest()
+            source = value.source or sha256(str(value.body).encode()).hexdigest()
             return [self._parsing, source, value.targets, value.photos]
         if isinstance(value, bytes):
             return sha256(value).hexdigest()

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from sitegen.build.engine import engine
 from sitegen.build.keys import digest_of
+from sitegen.build.texts import DAMAGE, HELD, Kept, Texts, sum_of
 from sitegen.build.workers import Map
-from sitegen.content.model import File, Parsed, Source
+from sitegen.content.model import File, Later, Parsed, Source
 from sitegen.content.parse import Parse, ParseOptions
 from sitegen.content.stored import from_text, to_text
 from sitegen.photos.facts import Facts, Looked
@@ -30,11 +30,11 @@ FOLDER = ".sitegen"
 _KEPT = 3
 """Rows that no source has are kept until there are this many times as many as sources: branches come back."""
 
-_DAMAGE = (sqlite3.Error, ValueError, TypeError)
-"""What reading a damaged file raises; its very messages may not be text, which is a ValueError."""
-
 _FEW = 100
 """As many documents are looked up one by one; more by reading the whole table."""
+
+_BATCH = 4 * 1024 * 1024
+"""Characters of new documents that are written at a time, while workers parse the next ones."""
 
 _PAGES = 1_000_000
 _FACTS = 50
@@ -44,7 +44,8 @@ _PICTURES = 50_000
 """The newest pictures, which are all that is kept of them: 20 MB."""
 
 _SCHEMA = """
-create table if not exists documents (key text primary key, value text not null, body text not null, sum integer);
+create table if not exists documents (number integer primary key, key text unique, value text not null, sum integer);
+create table if not exists bodies (number integer primary key, body text not null, sum integer);
 create table if not exists pages
   (folder text, path text, parts text not null, before text, made text not null, primary key (folder, path));
 create table if not exists facts (key text primary key, value text not null, sum integer);
@@ -75,7 +76,7 @@ class PackedParse:
     def __call__(self, source: Source) -> tuple[str, str]:
         """The parsed source as text, and its body."""
         parsed = self._parse(source)
-        return to_text(parsed), parsed.document.body if parsed.document else ""
+        return to_text(parsed), str(parsed.document.body) if parsed.document else ""
 
 
 class Memo:
@@ -83,11 +84,15 @@ class Memo:
 
     remembers = True
 
-    def __init__(self, root: Path, warn: Callable[[str], None]) -> None:
+    def __init__(self, root: Path, warn: Callable[[str], None], *, apart: bool = False) -> None:
+        """Where bodies stay `apart`, each is fetched when it is looked at; else documents come with theirs."""
         self._file = root / FOLDER / FILE
-        self._warn = warn
+        self._warn, self._apart = warn, apart
+        self._texts: Texts | None = None
         self._connection: sqlite3.Connection | None = None
-        self._new: list[tuple[str, str, str]] = []
+        self._new: list[tuple[str, Kept]] = []
+        self._waiting = self._held = 0
+        self._failure: Exception | None = None
         self._new_facts: dict[str, str] = {}
         self._used: set[str] = set()
         self._pictures: dict[str, Facts] = {}
@@ -96,6 +101,7 @@ class Memo:
 
     def __enter__(self) -> Memo:
         self._new, self._new_facts, self._used, self._new_pictures, self._made = [], {}, set(), {}, []
+        self._waiting, self._held, self._failure = 0, 0, None
         self._connection = self._open()
         return self
 
@@ -103,6 +109,8 @@ class Memo:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        if self._texts is not None:
+            self._texts.close()
 
     def documents(self, parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
         """`parse` of every source, in order: remembered where the same source was parsed with the same options."""
@@ -116,25 +124,74 @@ class Memo:
 
     def _documents(self, keys: Sequence[str], parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
         zone = ZoneInfo(parse.options.timezone)
+        texts = self._texts = Texts(self._file, parse)
         known = dict(self._rows(set(keys)))
         found: list[Parsed | None] = []
         for key, source in zip(keys, sources, strict=True):
             row = known.get(key)
-            found.append(_unpacked(row, source, zone) if row else None)
+            found.append(self._unpacked(row, key, source, texts, zone) if row else None)
         missing = [number for number, parsed in enumerate(found) if parsed is None]
         wanted = [sources[number] for number in missing]
-        for number, source, row in zip(missing, wanted, run(PackedParse(parse), wanted), strict=True):
-            value, body = row
-            parsed = found[number] = from_text(value, source.path, source.folder, body, zone)
+        for number, source, new in zip(missing, wanted, run(PackedParse(parse), wanted), strict=True):
+            value, text = new
+            body = Kept(texts, keys[number], source, 0, is_empty=not text, held=text)
+            parsed = found[number] = from_text(value, source.path, source.folder, self._given(body), zone)
             if parsed.document is not None:
-                self._new.append((keys[number], value, body))
+                self._keep(value, body)
         return [parsed for parsed in found if parsed is not None]
+
+    def _given(self, body: Kept) -> str | Later:
+        return body if self._apart else str(body)
+
+    def _unpacked(
+        self, row: tuple[int, str, bool], key: str, source: Source, texts: Texts, zone: ZoneInfo
+    ) -> Parsed | None:
+        number, value, is_empty = row
+        body = Kept(texts, key, source, number, is_empty=is_empty)
+        try:
+            return from_text(value, source.path, source.folder, self._given(body), zone)
+        except (ValueError, TypeError, KeyError, IndexError):
+            return None
+
+    def _keep(self, value: str, body: Kept) -> None:
+        """Note a new document, and write those that are noted when they are many."""
+        self._new.append((value, body))
+        self._waiting += len(value) + len(body.held or "")
+        if self._waiting > _BATCH and self._connection is not None and self._failure is None:
+            try:
+                with self._connection as connection:
+                    self._write_documents(connection)
+            except (*DAMAGE, OSError) as mistake:
+                self._failure = mistake
+
+    def _write_documents(self, connection: sqlite3.Connection) -> None:
+        """Write the new documents; of more than HELD characters the bodies are let go."""
+        if not self._new:
+            return
+        connection.execute("begin immediate")
+        (last,) = connection.execute("select max(number) from documents").fetchone()
+        new = [(number, value, body) for number, (value, body) in enumerate(self._new, int(last or 0) + 1)]
+        rows = [(number, body.key, value + _mark(body.is_empty)) for number, value, body in new]
+        connection.executemany(
+            "insert or replace into documents values (?, ?, ?, ?)", [(*row, sum_of(row[1:])) for row in rows]
+        )
+        connection.executemany(
+            "insert or replace into bodies values (?, ?, ?)",
+            [(number, body.held, sum_of((body.key, body.held))) for number, _, body in new],
+        )
+        connection.commit()
+        for number, _, body in new:
+            self._held += len(body.held or "")
+            body.number = number
+            if self._held > HELD:
+                body.held = None
+        self._new, self._waiting = [], 0
 
     def fact(self, key: str, find: Callable[[], Any]) -> Any:
         """A plain value under `key`, found out now where it is not known."""
-        with contextlib.suppress(*_DAMAGE):
+        with contextlib.suppress(*DAMAGE):
             for value, checksum in self._select("select value, sum from facts where key = ?", (key,)):
-                if _sum(key, value) == checksum:
+                if sum_of((key, value)) == checksum:
                     return json.loads(value)
         value = find()
         self._new_facts[key] = json.dumps(value)
@@ -153,9 +210,9 @@ class Memo:
         return [self._pictures[key] if key in self._pictures else looked[key].facts for key in keys]
 
     def _known_pictures(self) -> Iterator[tuple[str, Facts]]:
-        with contextlib.suppress(*_DAMAGE, KeyError):
+        with contextlib.suppress(*DAMAGE, KeyError):
             for key, value, checksum in self._select("select key, value, sum from pictures"):
-                if _sum(key, value) == checksum:
+                if sum_of((key, value)) == checksum:
                     yield key, unpack_facts(json.loads(value))
 
     def made(self, folder: Path, parts: Mapping[str, str], at: str) -> None:
@@ -165,7 +222,7 @@ class Memo:
     def last_made(self, folder: Path, path: str) -> LastMade | None:
         """When an output was made last, and the parts of its key then and the time before (empty: the first time)."""
         statement = "select parts, before, made from pages where folder = ? and path = ?"
-        with contextlib.suppress(*_DAMAGE):
+        with contextlib.suppress(*DAMAGE):
             for parts, before, made in self._select(statement, (str(folder), path)):
                 return LastMade(str(parts), str(before or ""), str(made))
         return None
@@ -175,21 +232,22 @@ class Memo:
         if self._connection is None or not (self._new or self._new_facts or self._new_pictures or self._made):
             return
         try:
+            if self._failure is not None:
+                raise self._failure
             with self._connection as connection:
-                connection.executemany("insert or replace into documents values (?, ?, ?, ?)", self._packed())
-                facts = [(key, value, _sum(key, value)) for key, value in self._new_facts.items()]
+                self._write_documents(connection)
+                facts = [(key, value, sum_of((key, value))) for key, value in self._new_facts.items()]
                 connection.executemany("insert or replace into facts values (?, ?, ?)", facts)
                 values = ((key, json.dumps(pack_facts(one))) for key, one in self._new_pictures.items())
-                pictures = [(key, value, _sum(key, value)) for key, value in values]
+                pictures = [(key, value, sum_of((key, value))) for key, value in values]
                 connection.executemany("insert or replace into pictures values (?, ?, ?)", pictures)
                 connection.executemany(_NOTE, self._made)
                 self._forget(connection)
-        except (*_DAMAGE, OSError) as mistake:
-            self._warn(f"the cache could not be written ({mistake}); the next build will be slower")
-
-    def _packed(self) -> Iterator[tuple[str, str, str, int]]:
-        for key, value, body in self._new:
-            yield key, value, body, _sum(key, value, body)
+        except (*DAMAGE, OSError) as mistake:
+            if isinstance(mistake, sqlite3.DatabaseError) and not isinstance(mistake, sqlite3.OperationalError):
+                self._give_up(mistake)
+            else:
+                self._warn(f"the cache could not be written ({mistake}); the next build will be slower")
 
     def _forget(self, connection: sqlite3.Connection) -> None:
         if not self._used:  # only a few documents were asked for: what is in use is not known
@@ -207,19 +265,20 @@ class Memo:
             return
         stale = [(key,) for (key,) in connection.execute("select key from documents") if key not in self._used]
         connection.executemany("delete from documents where key = ?", stale)
+        connection.execute("delete from bodies where number not in (select number from documents)")
 
-    def _rows(self, wanted: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
-        """The rows whose checksum is right, by key."""
+    def _rows(self, wanted: set[str]) -> Iterator[tuple[str, tuple[int, str, bool]]]:
+        """The rows whose checksum is right, by key: the number, the document as text, whether its body is empty."""
         try:
-            for key, value, body, checksum in self._candidates(wanted):
-                if key in wanted and _sum(key, value, body) == checksum:
-                    yield key, (value, body)
-        except _DAMAGE as mistake:
+            for number, key, value, checksum in self._candidates(wanted):
+                if key in wanted and sum_of((key, value)) == checksum:
+                    yield key, (number, value[:-1], value[-1:] == _mark(is_empty=True))
+        except DAMAGE as mistake:
             self._give_up(mistake)
 
     def _candidates(self, wanted: set[str]) -> Iterable[tuple[Any, ...]]:
         """Rows with all of the wanted ones among them."""
-        every = "select key, value, body, sum from documents"
+        every = "select number, key, value, sum from documents"
         if len(wanted) > _FEW:
             return self._select(every)
         return (row for key in sorted(wanted) for row in self._select(f"{every} where key = ?", (key,)))
@@ -234,13 +293,14 @@ class Memo:
                 return None
             self._file.parent.mkdir(exist_ok=True)
             return self._connect()
-        except (*_DAMAGE, OSError) as mistake:
+        except (*DAMAGE, OSError) as mistake:
             self._give_up(mistake)
             return self._connection
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, timeout=5)
         try:
+            connection.execute("pragma page_size = 16384")  # of a new file
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = off")
             connection.executescript(_SCHEMA)
@@ -262,7 +322,7 @@ class Memo:
                     self._file.with_name(FILE + suffix).unlink()
             self._connection = self._connect()
             self._warn("the cache could not be read; it was made anew")
-        except (*_DAMAGE, OSError):
+        except (*DAMAGE, OSError):
             self._warn("there is no cache: its folder cannot be written")
 
 
@@ -291,19 +351,6 @@ def options_digest(options: ParseOptions) -> str:
     return digest_of(*astuple(options))
 
 
-def _unpacked(row: tuple[str, str], source: Source, zone: ZoneInfo) -> Parsed | None:
-    value, body = row
-    try:
-        return from_text(value, source.path, source.folder, body, zone)
-    except (ValueError, TypeError, KeyError, IndexError):
-        return None
-
-
-def _sum(*texts: object) -> int:
-    """A checksum; of what is damaged to something else than text, one that no row has."""
-    found = 0
-    for text in texts:
-        if not isinstance(text, str):
-            return -1
-        found = crc32(text.encode("utf-8", "surrogatepass"), found)
-    return found
+def _mark(is_empty: bool) -> str:
+    """What stands behind a document's text: whether it has a body."""
+    return " " if is_empty else "\n"

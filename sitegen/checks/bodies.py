@@ -43,11 +43,11 @@ class Body:
     ) -> None:
         self.document = document
         self.linked = linked
-        self.html = text.body
+        self.html = str(text.body)
         self.where = where
         self.page = page
         self.address = address
-        tree = LexborHTMLParser(f"<body>{text.body}")
+        tree = LexborHTMLParser(f"<body>{self.html}")
         self.tree = tree
         self.nodes: list[tuple[LexborNode, dict[str, str | None]]] = [
             (node, node.attributes) for node in once(tree.css(_SELECTOR))

@@ -147,7 +147,7 @@ def _maker(flags: Callable[[], Flags], ways: Ways) -> Callable[[Map], Report]:
 def _memo(flags: Flags) -> Memo:
     from sitegen.build.memo import Memo
 
-    return Memo(flags.root, lambda line: click.echo(line, err=True))
+    return Memo(flags.root, lambda line: click.echo(line, err=True), apart=True)
 
 
 def _workers(jobs: int | None, cluster: str | None, *, shown: bool) -> Map:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem
 
 Folder = Literal["posts", "pages", "authors", "comments"]
@@ -19,12 +22,44 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A Markdown file as found. `path` is relative to the project (`content/posts/2026/flood.md`), posix and NFC."""
+    """A Markdown file as found. `path` is relative to the project (`content/posts/2026/flood.md`), posix and NFC.
+
+    `data` is None where there is too much text to hold all of it; then it is read again from `file`.
+    """
 
     path: str
     folder: Folder
-    data: bytes
+    data: bytes | None
     digest: str
+    file: str = ""
+
+    def read(self) -> bytes:
+        """The bytes that `digest` is the digest of. Raises ChangedError where they are not there any more."""
+        if self.data is not None:
+            return self.data
+        try:
+            data = Path(self.file).read_bytes()
+        except OSError:
+            raise ChangedError from None
+        if digest(data) != self.digest:
+            raise ChangedError
+        return data
+
+    def __reduce__(self) -> tuple[Callable[..., Source], tuple[str, Folder, bytes | None, str]]:
+        """With its bytes: on another machine there is no such file."""
+        try:
+            data: bytes | None = self.read()
+        except ChangedError:
+            data = None
+        return _source, (self.path, self.folder, data, self.digest)
+
+
+class ChangedError(Exception):
+    """A file is not what it was when the build began."""
+
+
+def _source(path: str, folder: Folder, data: bytes | None, digest: str) -> Source:
+    return Source(path=path, folder=folder, data=data, digest=digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +305,22 @@ class Figure(NamedTuple):
     framed: bool
 
 
+class Later(ABC):
+    """A text that is fetched when it is looked at: `str()` of it."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __str__(self) -> str: ...
+
+    @abstractmethod
+    def __bool__(self) -> bool: ...
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """The text itself: another process may not be able to fetch it."""
+        return str, (str(self),)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One source, parsed.
@@ -285,7 +336,7 @@ class Document:
     slug: str
     url: str
     section: str
-    body: str
+    body: str | Later
     references: tuple[Reference, ...]
     figures: tuple[Figure, ...]
     headings: tuple[Heading, ...]

@@ -16,7 +16,7 @@ from sitegen.content.front_matter import Read, read_front_matter
 from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
 from sitegen.content.markup.typography import typeset
-from sitegen.content.model import Document, FrontMatter, Moment, Parsed, Source
+from sitegen.content.model import ChangedError, Document, FrontMatter, Moment, Parsed, Source
 from sitegen.content.words import count_words
 
 WORDS_A_MINUTE = 230
@@ -62,7 +62,13 @@ class _Name:
 def parse(source: Source, options: ParseOptions) -> Parsed:
     """Read front matter and body of one source; no document where a problem is an error."""
     zone = _zone(options.timezone)
-    read = read_front_matter(source.path, source.data, source.folder, zone)
+    try:
+        data = source.read()
+    except ChangedError:
+        return Parsed(
+            None, (error("FS006", "was changed while the site was built", Place(source.path), "build again"),)
+        )
+    read = read_front_matter(source.path, data, source.folder, zone)
     problems = list(read.problems)
     if read.front is None:
         return Parsed(None, tuple(problems))

@@ -24,6 +24,9 @@ from sitegen.content.names import check_name, find_twins, is_editor_file, is_sec
 MAX_TEXT = 8 * 1024 * 1024
 """Bytes of one text: a novel has one million."""
 
+HELD = 64 * 1024 * 1024
+"""Bytes of texts that are held from reading to parsing, some 14,000 articles; what is more is read twice."""
+
 CONTENT = "content"
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 _SOURCE_FOLDERS: tuple[Folder, ...] = get_args(Folder)
@@ -43,6 +46,7 @@ class _Found:
     data_paths: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    held: int = 0
     digests: Digests = field(default_factory=Digests)
 
 
@@ -206,8 +210,9 @@ def _read_source(file: str, path: str, folder: Folder, size: int, found: _Found)
         found.problems.append(_too_large(path, size))
         return
     data = _bytes(file)
-    name = unicodedata.normalize("NFC", path)
-    found.sources.setdefault(path, Source(path=name, folder=folder, data=data, digest=digest(data)))
+    found.held += len(data)
+    name, kept = unicodedata.normalize("NFC", path), data if found.held <= HELD else None
+    found.sources.setdefault(path, Source(path=name, folder=folder, data=kept, digest=digest(data), file=file))
 
 
 def _read_data(file: str, path: str, size: int, found: _Found) -> None:

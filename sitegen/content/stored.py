@@ -23,6 +23,7 @@ from sitegen.content.model import (
     FrontMatter,
     Heading,
     KeyPlaces,
+    Later,
     Moment,
     Parsed,
     Photo,
@@ -44,7 +45,7 @@ def to_text(parsed: Parsed) -> str:
     return _encode(pack(parsed))
 
 
-def from_text(text: str, path: str, folder: Folder, body: str, zone: ZoneInfo) -> Parsed:
+def from_text(text: str, path: str, folder: Folder, body: str | Later, zone: ZoneInfo) -> Parsed:
     """The parsed source that `to_text` made of a source at `path`.
 
     Raises ValueError, TypeError, KeyError or IndexError for a damaged text.
@@ -90,7 +91,7 @@ def pack(parsed: Parsed) -> Plain:
     ]
 
 
-def unpack(values: Plain, path: str, folder: Folder, body: str, zone: ZoneInfo) -> Parsed:
+def unpack(values: Plain, path: str, folder: Folder, body: str | Later, zone: ZoneInfo) -> Parsed:
     """The parsed source that `pack` made of a source at `path`. Raises what a damaged value raises."""
     problems = tuple(_problems(values[0])) if values[0] else ()
     if len(values) == 1:

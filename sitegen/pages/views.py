@@ -18,6 +18,7 @@ from sitegen.content.model import (
     Correction,
     Heading,
     Json,
+    Later,
     Moment,
 )
 from sitegen.site.model import Card, Picture, Term, TermKind
@@ -49,16 +50,17 @@ class Text:
     of none.
     """
 
-    body: str
+    body: str | Later
     targets: tuple[str, ...]
     photos: tuple[PhotoParts | None, ...] = ()
     source: str = ""
 
     def __html__(self) -> str:
         """The HTML, ready to stand in a page: Jinja writes it without escaping."""
+        body = str(self.body)
         if not self.targets:
-            return self.body
-        pieces = _TOKEN.split(self.body)
+            return body
+        pieces = _TOKEN.split(body)
         for position in range(1, len(pieces), 2):
             name = pieces[position]
             part = PHOTO_MARKS.get(name[0])

@@ -131,7 +131,7 @@ def _compare(site: EditedSite, copy: Path) -> tuple[str, bool]:
     before = dict(tree(output)) if output.is_dir() else {}
     site.memo_warnings.clear()
     clean, expected = _clean(site, copy)
-    found = _build(site, site.root, Memo(site.root, site.memo_warnings.append))
+    found = _build(site, site.root, Memo(site.root, site.memo_warnings.append, apart=True))
     if found != clean:
         return f"problems: {_only(clean)} clean, {_only(found)} remembered", False
     if len(site.memo_warnings) > 1:
@@ -150,7 +150,7 @@ def _compare(site: EditedSite, copy: Path) -> tuple[str, bool]:
 def _again(site: EditedSite, output: Path, found: Sequence[Spot]) -> str:
     """One more build has nothing to write."""
     times = _times(output)
-    again = _build(site, site.root, Memo(site.root, site.memo_warnings.append), by_keys=True)
+    again = _build(site, site.root, Memo(site.root, site.memo_warnings.append, apart=True), by_keys=True)
     if again != found:
         return f"problems: {_only(found)} at first, {_only(again)} again"
     changed = sorted(path for path, time in _times(output).items() if times.get(path) != time)

@@ -70,7 +70,7 @@ class World:
 
     def build(self, paper: Paper, output: Path, run: Any = map) -> Built:
         """Build an edition into `output`, with the cache that all builds share."""
-        return build(paper.load(output=output), run, Memo(self.folder / "memo", self.lines.append))
+        return build(paper.load(output=output), run, Memo(self.folder / "memo", self.lines.append, apart=True))
 
     def outcome(self, output: Path) -> Outcome:
         """Build the second edition; only SiteError is an answer."""

@@ -238,7 +238,7 @@ for _name in ("places", "aliases", "corrections", "draft"):
 @_fault
 def stored_checksum(patch: pytest.MonkeyPatch) -> None:
     """A damaged row is believed as long as it can be read."""
-    patch.setattr(memo, "_sum", lambda *_: 0)
+    patch.setattr(memo, "sum_of", lambda *_: 0)
 
 
 # -- files

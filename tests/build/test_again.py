@@ -30,7 +30,7 @@ def again(paper):
             return serial
 
         given = Flags(now=now, config=paper.root / "sitegen.toml", **flags)
-        report = build_again(given, run, lambda: Memo(paper.root, paper.warnings.append), strict=strict)
+        report = build_again(given, run, lambda: Memo(paper.root, paper.warnings.append, apart=True), strict=strict)
         return report, bool(made)
 
     return done

@@ -205,7 +205,7 @@ def test_a_source_that_cannot_be_written_is_built_elsewhere(world):
         from sitegen.build.build import build
         from sitegen.build.memo import Memo
 
-        build(world.second.load(output=output), map, Memo(world.second.root, world.lines.append))
+        build(world.second.load(output=output), map, Memo(world.second.root, world.lines.append, apart=True))
         assert world.lines == ["there is no cache: its folder cannot be written"]
 
     assert not_as_root(work) == 0

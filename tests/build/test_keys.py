@@ -54,7 +54,7 @@ def changed(kind: Any, value: Any) -> Iterator[tuple[str, Any]]:
     elif origin is Literal:
         yield from [("", inside[1])] if len(inside) > 1 else []
     elif origin in (Union, UnionType):
-        yield " to none", None
+        yield from [(" to none", None)] if NoneType in inside else []
         yield from changed(next(one for one in inside if one is not NoneType), value)
     elif origin is tuple:
         if inside[-1] is ...:
