@@ -34,6 +34,13 @@ def picture(color: str) -> bytes:
     return stream.getvalue()
 
 
+def is_red(data: bytes) -> bool:
+    """Whether the picture in this file is that of the post, and not the other."""
+    with Image.open(io.BytesIO(data)) as image:
+        red, _, blue = image.convert("RGB").getpixel((5, 5))
+    return red > 200 > 100 > blue
+
+
 def secret_paper(paper, theme: str, front: dict) -> None:
     """A paper with one post that must not be seen, and everything that could give it away."""
     paper.settings(theme=theme)
@@ -74,8 +81,7 @@ def test_nothing_of_a_held_post_is_in_the_output(paper, theme, reason):
         if trace in path or trace.encode() in data
     ]
     assert not found
-    assert picture("red") not in paper.files().values()
-    assert picture("blue") not in paper.files().values()
+    assert not [path for path in paper.files() if path.endswith((".jpg", ".webp"))]
 
 
 @pytest.mark.parametrize("theme", ["plain", "courier"])
@@ -99,7 +105,7 @@ def test_all_of_it_appears_at_its_time_and_goes_again(paper):
     paper.build(datetime(2026, 12, 1, tzinfo=UTC))
     everything = b"".join(data + path.encode() for path, data in paper.files().items()).decode("utf-8", "ignore")
     assert [trace for trace in TRACES if trace not in everything] == []
-    assert picture("red") in paper.files().values()
+    assert any("okapi-" in path and is_red(data) for path, data in paper.files().items())
     paper.build()
     assert paper.files() == before
     manifest = (paper.output / ".sitegen/manifest.json").read_text()
