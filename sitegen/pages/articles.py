@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
+from sitegen.base.changes import changed
 from sitegen.base.problems import Place
-from sitegen.content.model import FrontMatter
+from sitegen.content.model import Document, FrontMatter
 from sitegen.pages.context import Context, PlanOptions
 from sitegen.pages.outputs import Claim, Templated
 from sitegen.pages.views import CommentView, PageView, PostView, SeriesView
@@ -16,25 +17,36 @@ _ALONE = Neighbours(None, None)
 
 
 class PostClaims:
-    """Plans a page for each post, again and again: anew where the post or its front matter is another object."""
+    """Plans a page for each post, again and again: anew where the post or its document is another object."""
 
     def __init__(self) -> None:
         self._options: PlanOptions | None = None
-        self._kept: dict[str, tuple[Post, FrontMatter, Claim]] = {}
+        self._documents: Sequence[Document] = ()
+        self._posts: Sequence[Post] = ()
+        self._positions: dict[str, int] = {}
+        self._claims: Sequence[Claim] = ()
 
-    def __call__(self, context: Context) -> list[Claim]:
+    def __call__(self, context: Context) -> Sequence[Claim]:
         """The claims of all posts."""
-        if context.options != self._options:
-            self._options, self._kept = context.options, {}
-        kept: dict[str, tuple[Post, FrontMatter, Claim]] = {}
-        for post in context.site.posts:
-            path = post.card.path
-            front, known = context.documents[path].front, self._kept.get(path)
-            if known is None or known[0] is not post or known[1] is not front:
-                known = post, front, _post_claim(context, post, front)
-            kept[path] = known
-        self._kept = kept
-        return [claim for _, _, claim in kept.values()]
+        posts, documents = context.site.posts, list(context.documents.values())
+        others, edited = changed(posts, self._posts), changed(documents, self._documents)
+        if others is None or edited is None or context.options != self._options:
+            claims = [self._claim(context, post) for post in posts]
+            self._positions = {post.card.path: number for number, post in enumerate(posts)}
+        else:
+            paths = {one.path for number in edited for one in (documents[number], self._documents[number])}
+            # a post that stands elsewhere now is another object there
+            anew = {*others, *(self._positions[path] for path in paths & self._positions.keys())}
+            claims = list(self._claims)
+            for number in anew:
+                claims[number] = self._claim(context, posts[number])
+                self._positions[posts[number].card.path] = number
+        self._options, self._documents, self._posts, self._claims = context.options, documents, posts, claims
+        return claims
+
+    @staticmethod
+    def _claim(context: Context, post: Post) -> Claim:
+        return _post_claim(context, post, context.documents[post.card.path].front)
 
 
 def _post_claim(context: Context, post: Post, front: FrontMatter) -> Claim:

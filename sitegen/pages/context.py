@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from sitegen.base.urls import Address
 from sitegen.content.markup.phrases import phrases
@@ -14,6 +14,8 @@ from sitegen.pages.outputs import FeedFormat
 from sitegen.pages.photographs import photo_parts
 from sitegen.pages.views import Head, MenuItem, PhotoParts, SiteView, Text
 from sitegen.site.model import FOLDERS, Card, Linked, Picture, Site, TermKind
+
+T = TypeVar("T")
 
 FEED_NAMES: tuple[tuple[FeedFormat, str], ...] = (("rss", "feed.xml"), ("atom", "atom.xml"), ("json", "feed.json"))
 FEED_TYPES: Mapping[FeedFormat, str] = {
@@ -47,7 +49,8 @@ class PlanOptions:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Shared by all planning functions; texts are kept, since a post stands on its page and in several feeds.
+    """Shared by all planning functions; texts are kept, since a post stands on its page and in several feeds, and so is
+    what several pages are made of.
 
     `documents` has the text of every `Linked` of the site, by path.
     """
@@ -58,6 +61,7 @@ class Context:
     view: SiteView
     _absolute: dict[str, Text] = field(default_factory=dict)
     _paths: dict[str, str] = field(default_factory=dict)
+    _once: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, site: Site, documents: Mapping[str, Document], options: PlanOptions) -> Context:
@@ -80,6 +84,13 @@ class Context:
             archive="/archive/" if options.archive else "",
         )
         return cls(site, documents, options, view)
+
+    def once(self, name: str, make: Callable[[Context], T]) -> T:
+        """`make(context)`, made when it is asked for first: `name` is always made by the same function."""
+        if name not in self._once:
+            self._once[name] = make(self)
+        found: T = self._once[name]
+        return found
 
     def text(self, linked: Linked) -> Text:
         """A text as it stands in its page."""

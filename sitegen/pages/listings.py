@@ -1,10 +1,15 @@
-"""Front page, lists and the archive."""
+"""Front page, lists and the archive.
+
+Their claims know which posts stand where, and nothing of what their cards say: they hold for every site that has the
+same orders.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from math import ceil
+from typing import NamedTuple
 
 from sitegen.base.dates import month_text
 from sitegen.base.problems import Place
@@ -25,41 +30,59 @@ from sitegen.pages.views import (
     TermsView,
     Year,
 )
-from sitegen.site.model import FOLDERS, TERM_KINDS, Card, Term, TermKind
+from sitegen.site.model import FOLDERS, TERM_KINDS, Author, Card, Term, TermKind
 
+_Cards = Callable[[Context], Sequence[Card]]
 _ListMaker = Callable[[Context, str, int, tuple[Card, ...], Pager], object]
 
 LATEST = 8
 """Cards in the rail of the front page and on the 404 page."""
 
 
-def plan_home(context: Context) -> Iterator[Claim]:
-    """The front page and its further pages. Pinned posts and the lead stand only on the first."""
+class _Front(NamedTuple):
+    """What stands on the front page, and the river that goes on behind it."""
+
+    first: Card | None
+    seconds: tuple[Card, ...]
+    pinned: tuple[Card, ...]
+    river: Sequence[Card]
+
+
+def _front(context: Context) -> _Front:
+    """Pinned posts and the lead stand only on the first page."""
     cards = context.site.index.cards
     pinned = tuple(card for card in cards if card.pinned)
-    featured = [card for card in cards if card.featured and not card.pinned]
     first = None
     if context.options.lead:
-        first = featured[0] if featured else next((card for card in cards if not card.pinned), None)
+        featured = next((card for card in cards if card.featured and not card.pinned), None)
+        first = featured or next((card for card in cards if not card.pinned), None)
     rest = [card for card in cards if card is not first and not card.pinned]
     # the story after the lead is a second whether or not it has a picture: news value comes before looks
-    seconds, river = tuple(rest[: context.options.seconds]), rest[context.options.seconds :]
+    return _Front(first, tuple(rest[: context.options.seconds]), pinned, rest[context.options.seconds :])
 
-    def view(context: Context, url: str, number: int, chunk: tuple[Card, ...], pager: Pager) -> HomeView:
-        top = number == 1
-        title = context.options.title if top else f"{context.options.title} – {number}"
-        return HomeView(
-            site=context.view,
-            head=context.head("home", title, url, description=context.options.description),
-            lead=first if top else None,
-            seconds=seconds if top else (),
-            pinned=pinned if top else (),
-            cards=chunk,
-            latest=cards[:LATEST] if top else (),
-            pager=pager,
-        )
 
-    yield from _plan_list(context, river, "/", "home.html", "the front page", None, view)
+def _river(context: Context) -> Sequence[Card]:
+    return context.once("front", _front).river
+
+
+def plan_home(context: Context) -> Iterator[Claim]:
+    """The front page and its further pages."""
+    yield from _plan_list(context, _river, "/", "home.html", "the front page", None, _home_view)
+
+
+def _home_view(context: Context, url: str, number: int, chunk: tuple[Card, ...], pager: Pager) -> HomeView:
+    top, front = number == 1, context.once("front", _front)
+    title = context.options.title if top else f"{context.options.title} – {number}"
+    return HomeView(
+        site=context.view,
+        head=context.head("home", title, url, description=context.options.description),
+        lead=front.first if top else None,
+        seconds=front.seconds if top else (),
+        pinned=front.pinned if top else (),
+        cards=chunk,
+        latest=context.site.index.cards[:LATEST] if top else (),
+        pager=pager,
+    )
 
 
 def plan_terms(context: Context) -> Iterator[Claim]:
@@ -82,23 +105,35 @@ def _terms_view(kind: TermKind, url: str, terms: tuple[Term, ...], context: Cont
 
 
 def _plan_term(context: Context, term: Term) -> Iterator[Claim]:
-    cards = context.site.index.posts_of.get(term, ())
-    author = context.site.authors.get(term.slug) if term.kind == "author" else None
+    cards = cards_of(term, context)
+    author = _author_of(term, context)
+    document = context.documents[author.text.path] if author else None
+    at = Place(document.path) if document else Place(cards[0].path) if cards else None
+    template, label = f"{term.kind}.html", f"the {term.kind} {term.name}"
+    front = document.front if document else None
+    yield from _plan_list(
+        context, partial(cards_of, term), term.url, template, label, at, partial(_term_view, term), front
+    )
+
+
+def _term_view(term: Term, context: Context, url: str, number: int, chunk: tuple[Card, ...], pager: Pager) -> ListView:
+    author = _author_of(term, context)
     document = context.documents[author.text.path] if author else None
     feed = term.url + "feed.xml" if has_feed(context, term) else ""
-    at = Place(document.path) if document else Place(cards[0].path) if cards else None
+    title = term.name if number == 1 else f"{term.name} – {number}"
+    picture = author.picture if author else None
+    head = context.head(term.kind, title, url, document=document, feed=feed, picture=picture)
+    shown = AuthorView(context.text(author.text), author.picture, author.extra) if author else None
+    return ListView(context.view, head, term.kind, term.name, len(cards_of(term, context)), chunk, pager, shown)
 
-    def view(context: Context, url: str, number: int, chunk: tuple[Card, ...], pager: Pager) -> ListView:
-        title = term.name if number == 1 else f"{term.name} – {number}"
-        document = context.documents[author.text.path] if author else None
-        head = context.head(
-            term.kind, title, url, document=document, feed=feed, picture=author.picture if author else None
-        )
-        shown = AuthorView(context.text(author.text), author.picture, author.extra) if author else None
-        return ListView(context.view, head, term.kind, term.name, len(cards), chunk, pager, shown)
 
-    template, label = f"{term.kind}.html", f"the {term.kind} {term.name}"
-    yield from _plan_list(context, cards, term.url, template, label, at, view, document.front if document else None)
+def cards_of(term: Term, context: Context) -> Sequence[Card]:
+    """The posts of a term, in order."""
+    return context.site.index.posts_of.get(term, ())
+
+
+def _author_of(term: Term, context: Context) -> Author | None:
+    return context.site.authors.get(term.slug) if term.kind == "author" else None
 
 
 def has_feed(context: Context, term: Term) -> bool:
@@ -112,22 +147,33 @@ def plan_archive(context: Context) -> Iterator[Claim]:
     """The archive, its years and its months."""
     if not context.options.archive:
         return
-    index, language = context.site.index, context.options.language
+    yield _planned("/archive/", "archive.html", _archive_view, "the archive")
+    for year in sorted(context.once("years", _by_year)):
+        yield from _plan_period(context, "year", str(year), f"/{year}/", partial(_in_year, year))
+    for year, month in sorted(context.site.index.months):
+        heading = month_text(year, month, context.options.language)
+        yield from _plan_period(context, "month", heading, f"/{year}/{month:02}/", partial(_in_month, (year, month)))
+
+
+def _by_year(context: Context) -> Mapping[int, Sequence[Card]]:
     by_year: dict[int, list[Card]] = {}
-    for card in index.cards:
+    for card in context.site.index.cards:
         by_year.setdefault(card.published.at.year, []).append(card)
-    yield _planned("/archive/", "archive.html", partial(_archive_view, by_year), "the archive")
-    for year, cards in sorted(by_year.items()):
-        yield from _plan_period(context, "year", str(year), f"/{year}/", cards)
-    for (year, month), found in sorted(index.months.items()):
-        heading = month_text(year, month, language)
-        yield from _plan_period(context, "month", heading, f"/{year}/{month:02}/", found)
+    return by_year
 
 
-def _archive_view(by_year: Mapping[int, Sequence[Card]], context: Context) -> ArchiveView:
+def _in_year(year: int, context: Context) -> Sequence[Card]:
+    return context.once("years", _by_year)[year]
+
+
+def _in_month(month: tuple[int, int], context: Context) -> Sequence[Card]:
+    return context.site.index.months[month]
+
+
+def _archive_view(context: Context) -> ArchiveView:
     years = tuple(
         Year(year, f"/{year}/", len(cards), tuple(_month(context, year, month) for month in range(1, 13)))
-        for year, cards in sorted(by_year.items(), reverse=True)
+        for year, cards in sorted(context.once("years", _by_year).items(), reverse=True)
     )
     head = context.head("archive", "Archive", "/archive/")
     return ArchiveView(context.view, head, years, len(context.site.index.cards))
@@ -138,13 +184,24 @@ def _month(context: Context, year: int, month: int) -> Month:
     return Month(month, f"/{year}/{month:02}/" if posts else "", posts)
 
 
-def _plan_period(context: Context, kind: str, heading: str, url: str, cards: Sequence[Card]) -> Iterator[Claim]:
-    def view(context: Context, page_url: str, number: int, chunk: tuple[Card, ...], pager: Pager) -> ListView:
-        title = heading if number == 1 else f"{heading} – {number}"
-        head = context.head(kind, title, page_url)
-        return ListView(context.view, head, kind, heading, len(cards), chunk, pager, None)
-
+def _plan_period(context: Context, kind: str, heading: str, url: str, cards: _Cards) -> Iterator[Claim]:
+    view = partial(_period_view, kind, heading, cards)
     yield from _plan_list(context, cards, url, f"{kind}.html", f"the {kind} {heading}", None, view)
+
+
+def _period_view(
+    kind: str,
+    heading: str,
+    cards: _Cards,
+    context: Context,
+    url: str,
+    number: int,
+    chunk: tuple[Card, ...],
+    pager: Pager,
+) -> ListView:
+    title = heading if number == 1 else f"{heading} – {number}"
+    head = context.head(kind, title, url)
+    return ListView(context.view, head, kind, heading, len(cards(context)), chunk, pager, None)
 
 
 def plan_corrections(context: Context) -> Iterator[Claim]:
@@ -171,7 +228,7 @@ def _not_found_view(context: Context) -> NotFoundView:
 
 def _plan_list(
     context: Context,
-    cards: Sequence[Card],
+    cards: _Cards,
     url: str,
     template: str,
     label: str,
@@ -179,9 +236,11 @@ def _plan_list(
     view: _ListMaker,
     front: FrontMatter | None = None,
 ) -> Iterator[Claim]:
-    """The pages of a list. `front` is the front matter of the text that heads it."""
+    """The pages of a list: what they show is asked of each context. `front` is the front matter of the text that heads
+    it.
+    """
     size = context.options.per_page
-    urls = tuple(_page_url(url, number) for number in range(1, max(1, ceil(len(cards) / size)) + 1))
+    urls = tuple(_page_url(url, number) for number in range(1, max(1, ceil(len(cards(context)) / size)) + 1))
     for number, page_url in enumerate(urls, 1):
         listed = front is None or context.is_listed(front, page_url)
         maker = partial(_list_view, view, cards, urls, number, size)
@@ -189,10 +248,10 @@ def _plan_list(
 
 
 def _list_view(
-    view: _ListMaker, cards: Sequence[Card], urls: tuple[str, ...], number: int, size: int, context: Context
+    view: _ListMaker, cards: _Cards, urls: tuple[str, ...], number: int, size: int, context: Context
 ) -> object:
     start = (number - 1) * size
-    return view(context, urls[number - 1], number, tuple(cards[start : start + size]), _pager(number, urls))
+    return view(context, urls[number - 1], number, tuple(cards(context)[start : start + size]), _pager(number, urls))
 
 
 def _planned(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
+from sitegen.base.changes import changed
 from sitegen.base.problems import Place, Problem
 from sitegen.base.urls import output_path
 from sitegen.content.model import Document, Moment
@@ -14,6 +15,7 @@ from sitegen.pages.articles import PostClaims, plan_pages
 from sitegen.pages.claims import find_collisions, find_dead_links
 from sitegen.pages.context import FEED_NAMES, Context, PlanOptions, newest
 from sitegen.pages.listings import (
+    cards_of,
     has_feed,
     plan_archive,
     plan_corrections,
@@ -38,7 +40,8 @@ from sitegen.pages.outputs import (
     SitemapIndex,
 )
 from sitegen.pages.sitemaps import MAX_ENTRIES, robots_bytes
-from sitegen.site.model import TERM_KINDS, Card, Pending, Post, Printed, Site
+from sitegen.site.index import have_same_orders
+from sitegen.site.model import TERM_KINDS, Card, Pending, Post, Printed, Site, Term
 
 
 class Plan(NamedTuple):
@@ -65,6 +68,7 @@ class _Claimed(NamedTuple):
     options: PlanOptions
     assets: Mapping[str, bytes]
     links: Sequence[Pending]
+    lists: Sequence[Claim]
     claims: Sequence[Claim]
     standing: _Standing
     problems: tuple[Problem, ...]
@@ -104,22 +108,33 @@ class Planner:
             or (options, assets, links) != (last.options, last.assets, last.links)
             or not _have_same_fronts(documents, last.documents)
         ):
-            claims = _claims(context, self._posts(context), assets)
+            lists = last.lists if last and _have_same_lists(context, last) else _lists(context)
+            claims = _claims(context, self._posts(context), lists, assets)
             standing = _standing(claims, last.standing if last else None)
             dead = find_dead_links([*site.pending, *links], standing.paths)
             problems = (*standing.collisions, *dead)
-            last = _Claimed(site, documents, options, assets, links, claims, standing, problems)
+            last = _Claimed(site, documents, options, assets, links, lists, claims, standing, problems)
         self._last = last._replace(documents=documents)
         return Plan(Outputs(last.claims, context), last.standing.paths, last.standing.positions, last.problems)
 
 
+def _have_same_lists(context: Context, last: _Claimed) -> bool:
+    """Whether the lists are the last ones, whatever the cards in them say."""
+    return (
+        context.options == last.options
+        and have_same_orders(context.site.index, last.site.index)
+        and _heads(context.site, context.documents) == _heads(last.site, last.documents)
+    )
+
+
 def _have_same_fronts(documents: Mapping[str, Document], others: Mapping[str, Document]) -> bool:
-    """Whether two editions of the same documents differ in texts at most: of a document, planning looks at the front
-    matter only.
+    """Whether two editions of the same documents, in the same order, differ in texts at most: of a document, planning
+    looks at the front matter only.
     """
-    return all(
-        (other := others.get(path)) is document or (other is not None and other.front == document.front)
-        for path, document in documents.items()
+    now, before = list(documents.values()), list(others.values())
+    edited = changed(now, before)
+    return edited is not None and all(
+        now[number].path == before[number].path and now[number].front == before[number].front for number in edited
     )
 
 
@@ -132,16 +147,29 @@ def _standing(claims: Sequence[Claim], last: _Standing | None) -> _Standing:
     return _Standing(urls, paths, positions, find_collisions(claims))
 
 
-def _claims(context: Context, posts: Sequence[Claim], assets: Mapping[str, bytes]) -> list[Claim]:
-    claims = [
-        *posts,
-        *plan_pages(context),
-        *plan_home(context),
+def _lists(context: Context) -> list[Claim]:
+    return [
         *plan_terms(context),
         *plan_archive(context),
         *plan_corrections(context),
         *plan_not_found(context),
         *_plan_feeds(context),
+    ]
+
+
+def _heads(site: Site, documents: Mapping[str, Document]) -> list[object]:
+    """All that the lists of authors look at but cards, as far as their claims go."""
+    return [(slug, one.text.path, documents[one.text.path].front) for slug, one in site.authors.items()]
+
+
+def _claims(
+    context: Context, posts: Sequence[Claim], lists: Sequence[Claim], assets: Mapping[str, bytes]
+) -> list[Claim]:
+    claims = [
+        *posts,
+        *plan_pages(context),
+        *plan_home(context),
+        *lists,
         *_plan_redirects(context),
         *_plan_files(context),
     ]
@@ -154,34 +182,32 @@ def _plan_feeds(context: Context) -> Iterator[Claim]:
     options, index = context.options, context.site.index
     if not options.feeds:
         return
-    posts = {post.card.path: post for post in context.site.posts}
-    newest_cards = index.cards[: options.feed_items]
     for kind, name in FEED_NAMES:
         url = options.feeds.format(name=name)
-        feed = partial(_feed, posts, kind, options.title, options.description, url, "/", newest_cards)
+        feed = partial(_feed, kind, options.title, options.description, url, "/", None)
         yield Claim(url, feed, "feed", "the feed of the site", None)
     for term_kind in TERM_KINDS:
         for term in index.terms[term_kind]:
             if not term.url or not has_feed(context, term):
                 continue
-            cards = index.posts_of.get(term, ())[: options.feed_items]
+            cards = cards_of(term, context)
             url = term.url + "feed.xml"
-            title = f"{term.name} – {options.title}"
-            feed = partial(_feed, posts, "rss", title, "", url, term.url, cards)
-            at = Place(cards[0].path) if cards else None
+            feed = partial(_feed, "rss", f"{term.name} – {options.title}", "", url, term.url, term)
+            at = Place(cards[0].path) if cards and options.feed_items else None
             yield Claim(url, feed, "feed", f"the feed of the {term.kind} {term.name}", at)
 
 
+def _by_path(context: Context) -> Mapping[str, Post]:
+    return {post.card.path: post for post in context.site.posts}
+
+
 def _feed(
-    posts: Mapping[str, Post],
-    kind: FeedFormat,
-    title: str,
-    description: str,
-    url: str,
-    home: str,
-    cards: Sequence[Card],
-    context: Context,
+    kind: FeedFormat, title: str, description: str, url: str, home: str, term: Term | None, context: Context
 ) -> Feed:
+    """The newest posts, of `term` if one is given."""
+    posts = context.once("posts", _by_path)
+    cards: Sequence[Card] = cards_of(term, context) if term else context.site.index.cards
+    cards = cards[: context.options.feed_items]
     items = tuple(
         FeedItem(
             card,
@@ -217,21 +243,38 @@ def _plan_sitemaps(context: Context, outputs: Sequence[Claim]) -> list[Claim]:
 
     Left out are redirects, hidden pages, and texts whose home is another address (`canonical_url`).
     """
-    listed = sorted(((one.url, one.changed) for one in outputs if one.listed), key=itemgetter(0))
+    listed = _Listed(outputs)
     if len(listed) <= MAX_ENTRIES:
-        return [Claim("/sitemap.xml", partial(_sitemap, listed), "sitemap", "the sitemap", None)]
-    parts = [listed[start : start + MAX_ENTRIES] for start in range(0, len(listed), MAX_ENTRIES)]
-    names = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+        return [Claim("/sitemap.xml", partial(_sitemap, listed, 0), "sitemap", "the sitemap", None)]
+    starts = range(0, len(listed), MAX_ENTRIES)
+    names = [f"/sitemap-{number}.xml" for number in range(1, len(starts) + 1)]
     planned = [
-        Claim(name, partial(_sitemap, part), "sitemap", "a sitemap", None)
-        for name, part in zip(names, parts, strict=True)
+        Claim(name, partial(_sitemap, listed, start), "sitemap", "a sitemap", None)
+        for name, start in zip(names, starts, strict=True)
     ]
     index = SitemapIndex(tuple(context.whole(name) for name in names))
     return [*planned, Claim("/sitemap.xml", index, "sitemap", "the sitemap", None)]
 
 
-def _sitemap(listed: Sequence[tuple[str, Moment | None]], context: Context) -> Sitemap:
-    return Sitemap(tuple(SitemapEntry(context.whole(url), _w3c(changed)) for url, changed in listed))
+class _Listed:
+    """The outputs that stand in sitemaps; put in order where somebody looks at one."""
+
+    def __init__(self, outputs: Sequence[Claim]) -> None:
+        self._claims = [one for one in outputs if one.listed]
+        self._sorted = False
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    def __getitem__(self, part: slice) -> Sequence[Claim]:
+        if not self._sorted:
+            self._claims, self._sorted = sorted(self._claims, key=attrgetter("url")), True
+        return self._claims[part]
+
+
+def _sitemap(listed: _Listed, start: int, context: Context) -> Sitemap:
+    part = listed[start : start + MAX_ENTRIES]
+    return Sitemap(tuple(SitemapEntry(context.whole(one.url), _w3c(one.changed)) for one in part))
 
 
 def _plan_robots(context: Context, outputs: Sequence[Claim]) -> list[Claim]:

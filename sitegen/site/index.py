@@ -34,23 +34,23 @@ class _Orders(NamedTuple):
 class _Made(Mapping[K, V]):
     """A mapping whose values are made of others, each when it is asked for, and once."""
 
-    __slots__ = ("_found", "_make", "_parts")
+    __slots__ = ("_found", "_make", "parts")
 
     def __init__(self, parts: Mapping[K, N], make: Callable[[N], V]) -> None:
-        self._parts, self._make = parts, make
+        self.parts, self._make = parts, make
         self._found: dict[K, V] = {}
 
     def __getitem__(self, key: K) -> V:
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._make(self._parts[key])
+            found = self._found[key] = self._make(self.parts[key])
         return found
 
     def __iter__(self) -> Iterator[K]:
-        return iter(self._parts)
+        return iter(self.parts)
 
     def __len__(self) -> int:
-        return len(self._parts)
+        return len(self.parts)
 
 
 class Indexer:
@@ -100,6 +100,14 @@ class Indexer:
             in_section=_Made(orders.in_section, near),
             related=_Made(self._related, some),
         )
+
+
+def have_same_orders(index: Index, other: Index) -> bool:
+    """Whether the same posts stand in the same places of all lists of both, whatever their cards say; False may mean
+    that nobody knows.
+    """
+    one, two = index.posts_of, other.posts_of
+    return isinstance(one, _Made) and isinstance(two, _Made) and one.parts is two.parts
 
 
 def _facts(card: Card) -> object:
