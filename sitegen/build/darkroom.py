@@ -13,6 +13,7 @@ from sitegen.content.model import File
 from sitegen.pages.outputs import Planned, Print
 from sitegen.photos.develop import Develop, Order
 from sitegen.photos.renditions import Recipe
+from sitegen.photos.social_card import SocialCard
 from sitegen.photos.store import PhotoStore, key_of
 
 MONTH = 30 * 24 * 3600.0
@@ -22,13 +23,13 @@ MONTH = 30 * 24 * 3600.0
 def develop_missing(prints: Iterable[Planned], store: PhotoStore, root: Path, run: Map) -> Developing:
     """Make those of the files that are not in the store. Raises OSError where nothing can be written anywhere."""
     start = time.perf_counter()
-    orders: dict[str, tuple[File, dict[Recipe, None], Place]] = {}
+    orders: dict[str, tuple[File, dict[Recipe | SocialCard, None], Place]] = {}
     for planned in prints:
         assert isinstance(planned.maker, Print)  # noqa: S101  # the caller chose them
         file, recipe = planned.maker
         if store.find(key_of(file.digest, recipe)) is None:
             at = planned.at or Place(file.path)
-            orders.setdefault(file.path, (file, {}, at))[1][recipe] = None
+            orders.setdefault(file.path or planned.url, (file, {}, at))[1][recipe] = None
     if not orders:
         return NOTHING_DEVELOPED
     wanted = [Order(file, tuple(recipes)) for file, recipes, _ in orders.values()]

@@ -167,5 +167,10 @@ def _urls(card: Card) -> Iterator[str]:
     for term in (*card.tags, *card.authors, card.section, card.series):
         if term:
             yield term.url
+    if card.social:
+        yield card.social.url
     if card.picture:
         yield card.picture.url
+        yield from (file.url for file in card.picture.plain)
+        yield from (crop.url for crop in card.picture.crops)
+        yield from (file.url for better in card.picture.better for file in better.files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from sitegen.content.names import unreadable
 from sitegen.content.parse import ParseOptions
 from sitegen.pages.context import PlanOptions
 from sitegen.pages.views import MenuItem
-from sitegen.photos.renditions import RATIOS, PhotoOptions
+from sitegen.photos.renditions import RATIOS, CardStyle, PhotoOptions
 from sitegen.site.assemble import SiteOptions
 from sitegen.site.model import Pending
 from sitegen.site.schedule import Release
@@ -127,18 +128,24 @@ def _joining(config: Config, theme: Theme) -> SiteOptions:
         related=theme.related,
         language=config.site.language,
         typography=config.markdown.typography,
-        photos=_photos(config),
+        photos=_photos(config, theme),
     )
 
 
-def _photos(config: Config) -> PhotoOptions:
-    photos = config.photos
+_COLOUR = "#24394f"
+"""Of social cards where the theme has no colour of its own."""
+
+
+def _photos(config: Config, theme: Theme) -> PhotoOptions:
+    photos, accent = config.photos, str(theme.options.get("accent", ""))
+    colour = accent if re.fullmatch("#[0-9a-fA-F]{6}", accent) else _COLOUR
     return PhotoOptions(
         widths=tuple(sorted(set(photos.widths))),
         formats=tuple(sorted(set(photos.formats))),  # which is best first
         crops=tuple(ratio for ratio in RATIOS if ratio in photos.crops),
         quality=photos.quality,
         keep_original=photos.keep_original,
+        cards=CardStyle(config.site.title, colour) if photos.social_cards else None,
     )
 
 

@@ -219,6 +219,9 @@ class PhotoSettings(_Table):
         Field(max_length=3, description="Shapes of lead photographs for search engines and social media."),
     ] = ["16:9", "4:3", "1:1"]
     quality: Annotated[int, Field(ge=1, le=100, description="From 1 (small) to 100 (large).")] = 80
+    social_cards: Annotated[
+        bool, Field(description="Draw a picture for each story that other sites show beside a link to it.")
+    ] = False
     keep_original: Annotated[bool, Field(description="Publish the photograph as it came as well, to the byte.")] = False
 
 

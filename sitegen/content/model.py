@@ -228,6 +228,7 @@ class FrontMatter(NamedTuple):
     lang: str = ""
     translation_key: str = ""
     canonical_url: str = ""
+    social_image: str = ""
     extra: Mapping[str, Json] = _NOTHING
     places: Mapping[str, Place] = _NOTHING
 

@@ -149,6 +149,7 @@ class Context:
             tags=tuple(tag.name for tag in card.tags) if card else (),
             authors=tuple(author.name for author in card.authors) if card else (),
             feed=feed,
+            social=card.social if card else None,
         )
 
     def _path(self, target: str) -> str:

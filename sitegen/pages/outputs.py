@@ -10,6 +10,7 @@ from sitegen.base.problems import Place
 from sitegen.content.model import File, Moment
 from sitegen.pages.views import Text
 from sitegen.photos.renditions import Recipe
+from sitegen.photos.social_card import SocialCard
 from sitegen.site.model import Card
 
 FeedFormat = Literal["rss", "atom", "json"]
@@ -85,10 +86,10 @@ class Copy(NamedTuple):
 
 
 class Print(NamedTuple):
-    """A file that is made of a photograph."""
+    """A file that is made of a photograph; of a social card that shows none, the file has no path."""
 
     file: File
-    recipe: Recipe
+    recipe: Recipe | SocialCard
 
 
 Output = Templated | Feed | Sitemap | SitemapIndex | RedirectPage | Fixed | Copy | Print

@@ -21,7 +21,7 @@ from sitegen.content.model import (
     Later,
     Moment,
 )
-from sitegen.site.model import Card, Picture, Term, TermKind
+from sitegen.site.model import Card, Picture, Sized, Term, TermKind
 
 _TOKEN = re.compile(f"{REFERENCE_OPEN}([a-z]?[0-9]+){REFERENCE_CLOSE}")
 
@@ -104,7 +104,8 @@ class SiteView(NamedTuple):
 
 class Head(NamedTuple):
     """What the `<head>` needs. `kind` is home, post, page, tag, section, author, series, year, month, terms, archive,
-    corrections or 404; `canonical` is a whole URL; `feed` is empty where the page has no feed of its own.
+    corrections or 404; `canonical` is a whole URL; `feed` is empty where the page has no feed of its own, `social` a picture
+    for other sites instead of the lead photograph.
     """
 
     kind: str
@@ -121,6 +122,7 @@ class Head(NamedTuple):
     tags: tuple[str, ...]
     authors: tuple[str, ...]
     feed: str
+    social: Sized | None = None
 
 
 class Pager(NamedTuple):

@@ -14,6 +14,7 @@ from sitegen.content.model import File
 from sitegen.photos.damage import MAX_PIXELS
 from sitegen.photos.encode import encode, has_few_colours
 from sitegen.photos.renditions import Box, Recipe
+from sitegen.photos.social_card import SocialCard, draw_card
 from sitegen.photos.store import PhotoStore, key_of
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ _SAVE_AGAIN = "open it in an image program, save it as JPEG or PNG, and use that
 
 
 class Order(NamedTuple):
-    """A photograph, and what is to be made of it."""
+    """A photograph, and what is to be made of it; a social card may have none (a file without a path)."""
 
     file: File
-    recipes: tuple[Recipe, ...]
+    recipes: tuple[Recipe | SocialCard, ...]
 
 
 class Developed(NamedTuple):
@@ -49,12 +50,19 @@ class Develop:
     def __call__(self, order: Order) -> Developed:
         """Make every file. Raises OSError where nothing can be written."""
         path = self._root / order.file.path
+        size, recipes = 0, tuple(one for one in order.recipes if isinstance(one, Recipe))
+        for card in order.recipes:
+            if isinstance(card, SocialCard):
+                data = draw_card(card, path if order.file.path else None).data
+                self._store.put(key_of(order.file.digest, card), data, "jpeg" if order.file.path else "png")
+                size += len(data)
+        if not recipes:
+            return Developed(size, ())
         try:
-            decoded = _Decoded(path, order.recipes)
+            decoded = _Decoded(path, recipes)
         except Exception as mistake:  # Pillow raises what its decoders raise: struct.error, SyntaxError, ValueError
-            return Developed(0, (_undeveloped(path, mistake),))
-        size = 0
-        for recipe in order.recipes:
+            return Developed(size, (_undeveloped(path, mistake),))
+        for recipe in recipes:
             data = encode(decoded.scaled(recipe), recipe, few_colours=decoded.few_colours)
             self._store.put(key_of(order.file.digest, recipe), data, recipe.format)
             size += len(data)

@@ -79,14 +79,24 @@ class Renditions(NamedTuple):
         return (*self.plain, *(one for some in self.better for one in some), *(one for _, one in self.crops))
 
 
+class CardStyle(NamedTuple):
+    """What all social cards of a site share: its name, and the theme's colour, `#rrggbb`."""
+
+    site: str
+    colour: str
+
+
 class PhotoOptions(NamedTuple):
-    """The settings that say what is made of photographs; `widths` is sorted, `formats` best first."""
+    """The settings that say what is made of photographs; `widths` is sorted, `formats` best first.
+    Without `cards`, no social cards are drawn.
+    """
 
     widths: tuple[int, ...] = (480, 800, 1200, 1600)
     formats: tuple[Literal["avif", "webp"], ...] = ("webp",)
     crops: tuple[Ratio, ...] = RATIOS
     quality: int = 80
     keep_original: bool = False
+    cards: CardStyle | None = None
 
 
 USUAL = PhotoOptions()

@@ -22,6 +22,8 @@ from stat import S_ISDIR, S_ISREG
 from uuid import uuid4
 
 from sitegen.photos.renditions import Recipe
+from sitegen.photos.social_card import SocialCard
+from sitegen.photos.typefaces import EDITION
 
 FOLDER = ".sitegen/photos"
 
@@ -33,11 +35,16 @@ _OLD_DRAFT = 3600
 _FRESH = 24 * 3600
 """Seconds in which one mark of use is enough."""
 
-_MAKERS = ("colour.py", "develop.py", "encode.py", "imprint.py")
+_CODECS = ("jpg", "libjpeg_turbo", "webp", "avif", "zlib", "zlib_ng", "littlecms2", "libtiff", "freetype2", "raqm")
+_MAKERS = (
+    *("colour.py", "develop.py", "encode.py", "imprint.py"),
+    *("social_card.py", "type_area.py", "lines.py", "clusters.py", "runs.py", "bidi.py", "typefaces.py"),
+    *("backdrop.py", "contrast.py"),
+)
 """The modules whose change may change the bytes of a file."""
 
 
-def key_of(digest: str, recipe: Recipe) -> str:
+def key_of(digest: str, recipe: Recipe | SocialCard) -> str:
     """What the file is known by that is made by `recipe` of the source whose content has this digest."""
     return sha256(json.dumps([darkroom(), digest, recipe], separators=(",", ":")).encode()).hexdigest()
 
@@ -48,8 +55,8 @@ def darkroom() -> str:
     import PIL
     from PIL import features
 
-    hashed = sha256(PIL.__version__.encode())
-    for name in ("jpg", "libjpeg_turbo", "webp", "avif", "zlib", "zlib_ng", "littlecms2", "libtiff"):
+    hashed = sha256(f"{PIL.__version__} {EDITION}".encode())
+    for name in _CODECS:
         hashed.update(f"{name} {features.version(name)}\n".encode())
     for module in _MAKERS:
         hashed.update(sha256((Path(__file__).parent / module).read_bytes()).digest())

@@ -14,7 +14,7 @@ from sitegen.photos.facts import Facts
 from sitegen.photos.renditions import USUAL, PhotoOptions
 from sitegen.site.comments import by_post, make_comment, owners_of
 from sitegen.site.index import Indexer
-from sitegen.site.join import Joined, Joins, Own, find_picture, join_text
+from sitegen.site.join import Joined, Joins, Own, find_picture, find_social, join_text
 from sitegen.site.links import Gathered, Links
 from sitegen.site.model import (
     TERM_KINDS,
@@ -244,6 +244,8 @@ def _linkable(live: Mapping[Folder, Sequence[Document]], terms: Terms) -> Iterat
 
 def _card(document: Document, joined: Joined, options: SiteOptions) -> Card:
     front, find = document.front, joined.terms.find
+    section = find("section", document.section) if document.section else None
+    picture = find_picture(document, document.url, joined)
     assert front.date is not None  # noqa: S101  # parse refuses a post without a date
     return Card(
         path=document.path,
@@ -254,17 +256,18 @@ def _card(document: Document, joined: Joined, options: SiteOptions) -> Card:
         summary=document.summary,
         kind=front.kind,
         dateline=front.dateline,
-        section=find("section", document.section) if document.section else None,
+        section=section,
         tags=tuple(dict.fromkeys(find("tag", name) for name in front.tags)),
         authors=tuple(dict.fromkeys(find("author", name) for name in front.authors)),
         series=find("series", front.series.name) if front.series else None,
         part=front.series.part if front.series else 0,
-        picture=find_picture(document, document.url, joined),
+        picture=picture,
         pinned=front.pinned,
         featured=front.featured,
         noindex=front.noindex,
         lang=front.lang or options.language,
         minutes=document.minutes,
+        social=find_social(document, document.url, section.name if section else "", picture, joined),
     )
 
 

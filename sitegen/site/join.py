@@ -13,9 +13,10 @@ from sitegen.content.markup.typography import typeset
 from sitegen.content.model import Document, FrontMatter, Photo
 from sitegen.photos.facts import UNKNOWN, Facts
 from sitegen.photos.renditions import PhotoOptions
+from sitegen.photos.social_card import SocialCard
 from sitegen.site.links import Gathered, Links
-from sitegen.site.model import Copied, Linked, Picture
-from sitegen.site.prints import is_developed, make_prints
+from sitegen.site.model import Copied, Linked, Picture, Printed, Sized
+from sitegen.site.prints import is_developed, make_card, make_prints
 from sitegen.site.terms import Terms
 from sitegen.site.wishes import wishes
 
@@ -123,6 +124,33 @@ def find_picture(document: Document, url: str, joined: Joined) -> Picture | None
     if not photo.src.startswith(("https://", "http://")):
         src = joined.links.picture(photo.src, document.path, url, at)
     return _described(photo, src, at, document.front, joined, lead=True) if src else None
+
+
+def find_social(document: Document, url: str, kicker: str, picture: Picture | None, joined: Joined) -> Sized | None:
+    """The picture that other sites show for the post at `url`: the one its front matter names, else the card that is
+    drawn of its headline and its lead photograph `picture`, where the settings ask for cards.
+    """
+    front, links, style = document.front, joined.links, joined.photos.cards
+    if front.social_image:
+        at = front.places.get("social_image", Place(document.path))
+        src: str | None = front.social_image
+        if not front.social_image.startswith(("https://", "http://")):
+            src = links.picture(front.social_image, document.path, url, at)
+        if src is None:
+            return None
+        named = _described(Photo(front.social_image), src, at, front, joined, lead=True)
+        wide = [Sized(crop.url, crop.width, crop.height) for crop in named.crops if crop.ratio == "16:9"]
+        return wide[0] if wide else Sized(named.url, named.width, named.height)
+    if style is None:
+        return None
+    made = links.published.get(picture.url) if picture else None
+    file = made[0].file if made and isinstance(made[0], Printed) else None
+    focus = picture.focus if picture else None
+    language = front.lang or joined.typeset or "und"
+    card = SocialCard(document.title, style.site, kicker, language, style.colour, focus)
+    sized, printed = make_card(card, file, document.path, url)
+    links.put(sized.url, printed)
+    return sized
 
 
 def _described(photo: Photo, url: str, at: Place, front: FrontMatter, joined: Joined, *, lead: bool) -> Picture:

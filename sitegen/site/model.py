@@ -10,6 +10,7 @@ from sitegen.base.problems import Place, Problem
 from sitegen.content.model import Contributor, Correction, File, Json, Kind, Moment
 from sitegen.photos.metadata import AI_TYPES
 from sitegen.photos.renditions import Recipe
+from sitegen.photos.social_card import SocialCard
 from sitegen.photos.wording import license_name
 
 TermKind = Literal["tag", "section", "author", "series"]
@@ -95,7 +96,9 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What other pages may know of a post. `authors` are terms; `url` is site-absolute."""
+    """What other pages may know of a post. `authors` are terms; `url` is site-absolute; `social` is the picture that
+    other sites show beside a link, where that is not the lead photograph.
+    """
 
     path: str
     url: str
@@ -116,6 +119,7 @@ class Card:
     noindex: bool
     lang: str
     minutes: int
+    social: Sized | None = None
 
 
 class Linked(NamedTuple):
@@ -189,11 +193,13 @@ class Copied(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A file that is made of a photograph; `user` is the source that shows it."""
+    """A file that is made of a photograph; `user` is the source that shows it. A social card may show none: then the
+    file has no path.
+    """
 
     file: File
     user: str
-    recipe: Recipe
+    recipe: Recipe | SocialCard
 
 
 class Pending(NamedTuple):

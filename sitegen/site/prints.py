@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
+from hashlib import sha256
 from typing import NamedTuple
 
 from sitegen.content.model import File
@@ -17,6 +19,7 @@ from sitegen.photos.renditions import (
     media_type,
     plan_renditions,
 )
+from sitegen.photos.social_card import CARD_SIZE, SocialCard, card_suffix
 from sitegen.site.model import Better, Crop, Picture, Printed, Sized
 
 
@@ -56,6 +59,17 @@ def make_prints(picture: Picture, file: File, user: str, facts: Facts, options: 
         ),
         tuple((posixpath.join(folder, one.name), Printed(file, user, one.recipe)) for one in renditions.all()),
     )
+
+
+def make_card(card: SocialCard, file: File | None, user: str, page: str) -> tuple[Sized, Printed]:
+    """The social card of the post whose page is at `page`: where it stands, and how it is made."""
+    source = file or _NO_FILE
+    mark = sha256(json.dumps([source.digest, card]).encode()).hexdigest()[:8]
+    name = f"card.{mark}{card_suffix(photograph=file is not None)}"
+    return Sized(page[: page.rindex("/") + 1] + name, *CARD_SIZE), Printed(source, user, card)
+
+
+_NO_FILE = File(path="", size=0, digest="")
 
 
 def _imprint(picture: Picture) -> Imprint:

@@ -272,6 +272,14 @@ KEYS: tuple[Key, ...] = (
     Key("lang", values.read_language, "Language tag, as in pt-BR", LINK, ("language", "locale"), folders=ALL),
     Key("translation_key", values.read_text, "Equal in all translations of an article", TEXT, folders=NAMED),
     Key(
+        "social_image",
+        values.read_text,
+        "A picture for other sites instead of the lead photograph or the drawn card",
+        TEXT,
+        ("og_image", "share_image", "twitter_image"),
+        folders=NAMED,
+    ),
+    Key(
         "canonical_url",
         links.read_web_url,
         "Where the original stands, if not here",
