@@ -17,10 +17,13 @@ def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     if _is_srgb(profile):
         return image
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
+    source = ImageCms.ImageCmsProfile(BytesIO(profile))
     base = image.convert("RGB") if alpha else image
+    if source.profile.xcolor_space == "GRAY" and _is_grey(base):
+        base = base.convert("L")  # grey with transparency came as colours
     made = ImageCms.profileToProfile(
         base,
-        ImageCms.ImageCmsProfile(BytesIO(profile)),
+        source,
         _srgb(),
         renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
         outputMode="RGB",
@@ -28,11 +31,20 @@ def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     )
     if made is None:
         raise ValueError("no transform")
-    if base.mode == "L":
-        return made.convert("L")
     if alpha:
         made.putalpha(alpha)
-    return made
+        return made
+    return made.convert("L") if base.mode == "L" else made
+
+
+def _is_grey(image: Image.Image) -> bool:
+    """Whether a picture in colours has none."""
+    from PIL import ImageChops
+
+    if image.mode != "RGB":
+        return False
+    red, green, blue = image.split()
+    return all(ImageChops.difference(red, other).getbbox() is None for other in (green, blue))
 
 
 def _is_srgb(profile: bytes) -> bool:

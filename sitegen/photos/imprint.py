@@ -48,9 +48,19 @@ def write_imprint(imprint: Imprint, format_: Format) -> Written:
         return Written()
     xmp = _packet(imprint)
     while len(xmp) > _XMP_LIMIT:
-        imprint = Imprint(*(value[: len(value) // 2] for value in imprint))  # type: ignore[arg-type]
+        imprint = _shorter(imprint)
         xmp = _packet(imprint)
     return Written(xmp, _resources(imprint), _exif(imprint)) if format_ == "jpeg" else Written(xmp)
+
+
+def _shorter(imprint: Imprint) -> Imprint:
+    """With half of what is longest; an address has no half, and goes."""
+    length, name = max((len("".join(value)), name) for name, value in imprint._asdict().items())
+    if name == "creators":
+        kept = imprint.creators[: len(imprint.creators) // 2]
+        return imprint._replace(creators=kept or (imprint.creators[0][: length // 2],))
+    text = getattr(imprint, name)
+    return imprint._replace(**{name: "" if _is_web(text) else text[: length // 2]})
 
 
 def _packet(imprint: Imprint) -> bytes:
