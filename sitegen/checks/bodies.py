@@ -20,6 +20,9 @@ from sitegen.site.model import Linked, Picture
 
 _SELECTOR = "a, img, h2, h3, h4, h5, h6, iframe, [src]"
 _TOKEN = re.compile(f"{REFERENCE_OPEN}([0-9]+){REFERENCE_CLOSE}")
+_PHOTO_TOKEN = re.compile(f"{REFERENCE_OPEN}[a-z][0-9]+{REFERENCE_CLOSE}")
+"""Where a page has what belongs to a picture: no words of the author's."""
+
 _LEFT = re.compile(r"\b(?:(?:TK)+|FIXME)\b|\bTODO:|\b[Ll]orem ipsum\b")
 _LEFT_MARKS = ("TK", "FIXME", "TODO:", "orem ipsum")
 _MARKDOWN = re.compile(r"\]\((?:https?:|/|\.|#|[\w-]+/)[^\s)]*\)|\*\*\w[^*\n]{0,80}\*\*")
@@ -43,11 +46,12 @@ class Body:
     ) -> None:
         self.document = document
         self.linked = linked
-        self.html = str(text.body)
+        whole = str(text.body)
+        self.html = _PHOTO_TOKEN.sub("", whole)
         self.where = where
         self.page = page
         self.address = address
-        tree = LexborHTMLParser(f"<body>{self.html}")
+        tree = LexborHTMLParser(f"<body>{whole}")
         self.tree = tree
         self.nodes: list[tuple[LexborNode, dict[str, str | None]]] = [
             (node, node.attributes) for node in once(tree.css(_SELECTOR))
@@ -95,7 +99,7 @@ def headings(body: Body) -> Iterator[Problem]:
         tag = node.tag or ""
         if len(tag) != 2 or tag[0] != "h":
             continue
-        text = (node.text() or "").strip()
+        text = _PHOTO_TOKEN.sub("", node.text() or "").strip()
         if not text:
             if not node.css_matches("img"):
                 at = body.where(f"\n{'#' * int(tag[1])}\n", f"\n{'#' * int(tag[1])} \n")
@@ -130,9 +134,9 @@ def pictures(body: Body) -> Iterator[Problem]:
     """
     for figure in body.document.figures:
         picture = body.linked.pictures[figure.number]
-        at = body.document.references[figure.number].at
+        reference = body.document.references[figure.number]
         if picture is not None:
-            yield from _picture(picture, at, framed=figure.framed)
+            yield from _picture(picture, bare_name(reference.target), reference.at, framed=figure.framed)
     for node, given in body.nodes:
         source = given.get("src") or ""
         if node.tag == "img" and not _TOKEN.match(source):
@@ -143,12 +147,11 @@ def pictures(body: Body) -> Iterator[Problem]:
             yield from alt_problems(alt or "", "", name, partial(body.where, source))
 
 
-def _picture(picture: Picture, at: Place, *, framed: bool) -> Iterator[Problem]:
-    name = bare_name(picture.url)
+def _picture(picture: Picture, name: str, at: Place, *, framed: bool) -> Iterator[Problem]:
     if picture.alt is None:
         yield _no_alt(name, at)
     yield from alt_problems(picture.alt or "", picture.caption, name, lambda: at)
-    if framed and not picture.credit and name.lower().endswith(_PHOTOGRAPHS):
+    if framed and not picture.credit and picture.url.lower().endswith(_PHOTOGRAPHS):
         yield note("PIC004", f"{name} has no credit", at, 'add after the picture: {credit="Name/Agency"}')
 
 

@@ -22,7 +22,8 @@ from sitegen.checks.leaks import held_titles
 from sitegen.checks.limits import find_oversized
 from sitegen.content.model import Document
 from sitegen.content.scan import MARKDOWN_SUFFIXES
-from sitegen.site.model import Linked, Site
+from sitegen.photos.facts import is_picture
+from sitegen.site.model import Linked, Printed, Site
 
 
 class Checked(NamedTuple):
@@ -44,8 +45,8 @@ class Checked(NamedTuple):
 
     @property
     def pictures(self) -> int:
-        """Pictures that are published."""
-        return sum(output.group == "photo" for output in self.planned.plan.outputs)
+        """Pictures that are published, in however many files each."""
+        return len({one.file.path for one in self.planned.site.files.values() if is_picture(one.file)})
 
     @property
     def outside(self) -> dict[str, list[str]]:
@@ -87,7 +88,7 @@ CHECKS: dict[str, SiteCheck] = {
     "dates": lambda whole: dates.date_problems(whole.site, whole.documents, whole.project.release.now),
     "ends": lambda whole: dates.end_problems(whole.documents.values()),
     "told dates": lambda whole: dates.told_problems(whole.planned.site, whole.facts, whole.project.listing.address),
-    "lead photographs": lambda whole: photographs.lead_problems(whole.site, whole.documents),
+    "lead photographs": lambda whole: photographs.lead_problems(whole.project.root, whole.site, whole.documents),
     "credits": lambda whole: photographs.credit_problems(whole.site, whole.documents),
     "orphans": lambda whole: _orphans(whole),
     "anchors": lambda whole: everywhere.anchor_problems(whole.facts),
@@ -136,6 +137,7 @@ def _scene(project: Project, planned: Planned, paths: frozenset[str], keep: Path
         now=project.release.now,
         paths=paths,
         redirects={output_path(alias.url): alias.target for alias in planned.site.redirects},
+        developed=frozenset(one.file.path for one in planned.site.files.values() if isinstance(one, Printed)),
         sources={planned.documents[linked.path].digest: _source(planned, linked) for linked in _texts(planned)},
         written={whole(url): path for url, path in _written(planned).items()},
         held=held_titles(planned.site),

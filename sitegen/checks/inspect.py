@@ -42,9 +42,10 @@ _XML = (".xml", ".rss", ".atom")
 class Scene:
     """What every output is read against.
 
-    `sources` maps the digest of a source to its document and to what that points at, `written` the whole URL of a text
-    to its source, `redirects` the output path of an alias to the URL that it leads to, `held` the headlines of what is
-    held back to their sources. `keep` is a folder for all pages.
+    `developed` are the paths of photographs of which smaller files are published. `sources` maps the digest of a source
+    to its document and to what that points at, `written` the whole URL of a text to its source, `redirects` the output
+    path of an alias to the URL that it leads to, `held` the headlines of what is held back to their sources. `keep` is
+    a folder for all pages.
     """
 
     root: Path
@@ -52,6 +53,7 @@ class Scene:
     address: Address
     now: datetime
     paths: frozenset[str]
+    developed: frozenset[str]
     redirects: Mapping[str, str]
     sources: Mapping[str, tuple[Document, Linked]]
     written: Mapping[str, str]
@@ -122,7 +124,7 @@ class Inspect:
             notes.problems += notes.shared
             notes.shared.clear()
         elif suffix in PHOTO_SUFFIXES:
-            notes.problems += file_problems(file, source, size)
+            notes.problems += file_problems(file, source, size, shown=source not in self._scene.developed)
         elif wanted:
             facts = self._file(url, path, source, data, notes)
         if suffix in _READ:

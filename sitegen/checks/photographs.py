@@ -14,7 +14,7 @@ from sitegen.checks.bodies import alt_problems
 from sitegen.checks.wording import bare_name, plain
 from sitegen.content.model import Document, FrontMatter
 from sitegen.photos.header import PHOTO_SUFFIXES, read_size
-from sitegen.site.model import Picture, Site
+from sitegen.site.model import Picture, Printed, Site
 
 LEAD_WIDTH = 1200
 """Pixels: what search engines and social media ask of a large picture (Google, Discover; Open Graph)."""
@@ -23,14 +23,17 @@ HEAVY = 1_000_000
 """Bytes of one picture: ten seconds of a slow phone."""
 
 _GPS = 0x8825
+_XMP_GPS = b"GPSLatitude"
 _VECTOR = ".svg"
 _OTHERS_FOLDERS = ("content/static/", "content/data/")
 
 
-def file_problems(file: Path, path: str, size: int) -> Iterator[Problem]:
-    """PIC009 too heavy, PIC012 not a picture, PIC013 with the place where it was taken; of a file that is published."""
+def file_problems(file: Path, path: str, size: int, *, shown: bool = True) -> Iterator[Problem]:
+    """PIC009 too heavy, PIC012 not a picture, PIC013 with the place where it was taken; of a file that is published as
+    it is. `shown` is whether pages load it: they show smaller files of a photograph that is there to be had whole.
+    """
     at = Place(path)
-    if size > HEAVY:
+    if size > HEAVY and shown:
         message = f"the picture has {size / 1e6:.1f} MB"
         hint = "make it smaller: 2000 px wide and quality 80 is enough for any screen"
         yield warning("PIC009", message, at, hint)
@@ -50,25 +53,28 @@ def _has_position(file: Path) -> bool:
         warnings.simplefilter("ignore")
         try:
             with Image.open(file) as image:
-                return bool(Image.Image.getexif(image).get_ifd(_GPS))
+                xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+                named = _XMP_GPS in (xmp.encode() if isinstance(xmp, str) else xmp)
+                return named or bool(Image.Image.getexif(image).get_ifd(_GPS))
         except Exception:  # Pillow raises what its decoders raise
             return False
 
 
-def lead_problems(site: Site, documents: Mapping[str, Document]) -> Iterator[Problem]:
+def lead_problems(root: Path, site: Site, documents: Mapping[str, Document]) -> Iterator[Problem]:
     """PIC001 no alternative text, PIC003 no credit, PIC005 to PIC007 an alt that says nothing, PIC008 under 1200 px,
     PIC014 no caption; of lead photographs.
     """
     leads = [(post.card.picture, post.card.path) for post in site.posts]
     leads += [(page.picture, page.text.path) for page in site.pages]
     for picture, path in leads:
-        if picture is not None:
-            yield from _lead(picture, documents[path].front, path)
+        front = documents[path].front
+        if picture is not None and front.photo is not None:
+            at = front.places.get("photo", Place(path))
+            yield from _lead(picture, bare_name(front.photo.src), front, at)
+            yield from _small(picture, bare_name(front.photo.src), root, site, at)
 
 
-def _lead(picture: Picture, front: FrontMatter, path: str) -> Iterator[Problem]:
-    at = front.places.get("photo", Place(path))
-    name = bare_name(picture.url)
+def _lead(picture: Picture, name: str, front: FrontMatter, at: Place) -> Iterator[Problem]:
     if picture.alt is None:
         yield warning("PIC001", f"{name} has no alternative text", at, "add alt: and what is to be seen")
     if not picture.credit:
@@ -77,22 +83,27 @@ def _lead(picture: Picture, front: FrontMatter, path: str) -> Iterator[Problem]:
         yield note("PIC014", f"{name} has no caption", at, "add caption: who, where and when")
     alt_at = front.places.get("alt", at)
     yield from alt_problems(picture.alt or "", picture.caption, name, lambda: alt_at)
-    if 0 < picture.width < LEAD_WIDTH and not picture.url.endswith(_VECTOR):
-        message = f"{name} is {picture.width} px wide; search engines and social media want {LEAD_WIDTH} px"
+
+
+def _small(picture: Picture, name: str, root: Path, site: Site, at: Place) -> Iterator[Problem]:
+    """The photograph as it came counts: the settings may ask for small files of a large one."""
+    if not 0 < picture.width < LEAD_WIDTH or picture.url.endswith(_VECTOR):
+        return
+    width, published = picture.width, site.files.get(picture.url)
+    if isinstance(published, Printed) and (size := read_size(root / published.file.path)):
+        width = size.width
+    if width < LEAD_WIDTH:
+        message = f"{name} is {width} px wide; search engines and social media want {LEAD_WIDTH} px"
         yield warning("PIC008", message, at, "use a larger copy of it")
 
 
 def credit_problems(site: Site, documents: Mapping[str, Document]) -> Iterator[Problem]:
-    """PIC010: one picture, the same to the byte, under two credits."""
+    """PIC010: one picture, the same to the byte, under two credits, whatever pages show of it."""
     used: dict[str, list[tuple[str, Place]]] = {}
-    for post in site.posts:
-        picture = post.card.picture
-        copied = site.files.get(picture.url) if picture else None
-        if picture is None or not picture.credit:
-            continue
-        front = documents[post.text.path].front
-        at = front.places.get("credit", Place(post.card.path))
-        used.setdefault(copied.file.digest if copied else picture.url, []).append((picture.credit, at))
+    for picture, at in _shown(site, documents):
+        published = site.files.get(picture.url)
+        if picture.credit:
+            used.setdefault(published.file.digest if published else picture.url, []).append((picture.credit, at))
     for uses in used.values():
         if len({plain(credit) for credit, _ in uses}) < 2:
             continue
@@ -100,6 +111,20 @@ def credit_problems(site: Site, documents: Mapping[str, Document]) -> Iterator[P
         (first, at), (other, place) = ordered[0], next(use for use in ordered if plain(use[0]) != plain(ordered[0][0]))
         message = f"one picture is credited to {other} here and to {first} elsewhere"
         yield warning("PIC010", message, place, "find out who took it, and write the same in both places", [at])
+
+
+def _shown(site: Site, documents: Mapping[str, Document]) -> Iterator[tuple[Picture, Place]]:
+    """Every picture of posts and pages, and where it is credited, or else named."""
+    leads = [(post.card.picture, post.text) for post in site.posts]
+    leads += [(page.picture, page.text) for page in site.pages]
+    for lead, text in leads:
+        document = documents[text.path]
+        places = document.front.places
+        if lead is not None:
+            yield lead, places.get("credit", places.get("photo", Place(document.path)))
+        for figure in document.figures:
+            if (picture := text.pictures[figure.number]) is not None:
+                yield picture, document.references[figure.number].at
 
 
 def orphans(root: Path, site: Site) -> Iterator[Problem]:

@@ -61,7 +61,7 @@ def jpeg(width: int = 1200, height: int = 675, *, shade: int = 90, gps: bool = F
     exif = Image.Exif()
     if gps:
         exif.get_ifd(0x8825).update({1: "N", 2: (41.0, 9.0, 5.0), 3: "W", 4: (8.0, 37.0, 0.0)})
-    image.save(stream, "JPEG", quality=60, exif=exif)
+    image.save(stream, "JPEG", quality=60, exif=exif, comment=f"{shade}")
     return stream.getvalue() + random.Random(shade).randbytes(padding)
 
 
@@ -138,7 +138,7 @@ _CLEAN_TEXT = f"""{TEXT}
 
 [Our page](/about/#who-we-are), [mail](mailto:desk@paper.example).
 
-![A quay at low tide.](clean.jpg "The quay on Monday."){{credit="Rui Sá"}}"""
+![A quay at low tide.](clean.jpg "The quay on Monday."){{credit="Rui Sá/The Test"}}"""
 CLEAN: Files = {
     "sitegen.toml": SETTINGS,
     "themes/local/theme.toml": 'name = "local"\nparent = "press"\n',
@@ -256,8 +256,8 @@ DEFECTS: tuple[Defect, ...] = (
     Defect(
         "picture too heavy",
         "PIC009",
-        "content/photos/heavy.jpg",
-        _lead("heavy", jpeg(shade=10, padding=1_100_000)),
+        "content/static/heavy.jpg",
+        {"content/static/heavy.jpg": jpeg(shade=10, padding=1_100_000)},
     ),
     Defect(
         "one picture, two credits",
@@ -266,6 +266,19 @@ DEFECTS: tuple[Defect, ...] = (
         {
             **_lead("credit-a", jpeg(shade=11), credit="Rui Sá/The Test"),
             **_lead("credit-b", jpeg(shade=11), credit="Marta Reis"),
+        },
+    ),
+    Defect(
+        "one picture, two credits, in a text",
+        "PIC010",
+        _at("credited", 12),
+        {
+            "content/posts/credited.jpg": jpeg(shade=30),
+            **post(
+                "credited",
+                f'{TEXT}\n\n![A gull.](credited.jpg "The quay."){{credit="Rui Sá"}}\n\n'
+                '![A gull.](credited.jpg "The quay."){credit="Marta Reis"}',
+            ),
         },
     ),
     Defect("orphan", "PIC011", "content/photos/orphan.jpg", {"content/photos/orphan.jpg": jpeg(shade=12)}),
@@ -279,7 +292,15 @@ DEFECTS: tuple[Defect, ...] = (
         },
     ),
     Defect("no picture at all", "PIC012", "content/static/card.png", {"content/static/card.png": b"<html>"}),
-    Defect("where it was taken", "PIC013", "content/photos/placed.jpg", _lead("placed", jpeg(shade=14, gps=True))),
+    Defect(
+        "where it was taken",
+        "PIC013",
+        "content/photos/placed.jpg",
+        {
+            "content/photos/placed.jpg": jpeg(shade=14, gps=True),
+            **post("placed", f"{TEXT} [The gull](/photos/placed.jpg) as it came."),
+        },
+    ),
     Defect("lead without caption", "PIC014", _at("silent", 6), _lead("silent", jpeg(shade=15), "caption")),
     Defect("picture that is not there", "IMG001", _at("lost", 10), post("lost", f"{TEXT}\n\n![A gull.](gull.jpg)")),
     # dates
