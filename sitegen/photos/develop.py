@@ -13,6 +13,7 @@ from sitegen.base.problems import Problem, error, warning
 from sitegen.content.model import File
 from sitegen.photos.damage import MAX_PIXELS
 from sitegen.photos.encode import encode, has_few_colours
+from sitegen.photos.header import Size, turn_of, upright_size
 from sitegen.photos.renditions import Box, Recipe
 from sitegen.photos.social_card import SocialCard, draw_card
 from sitegen.photos.store import PhotoStore, key_of
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF")
+_TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+"""Pillow's way (Image.Transpose) to mend each EXIF orientation."""
+
 _SAVE_AGAIN = "open it in an image program, save it as JPEG or PNG, and use that"
 
 
@@ -73,22 +77,21 @@ class _Decoded:
     """A decoded photograph, and its sizes, each made once for all formats."""
 
     def __init__(self, path: Path, recipes: Iterable[Recipe]) -> None:
-        from PIL import Image, ImageOps
+        from PIL import Image
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with path.open("rb") as stream, Image.open(stream, formats=_FORMATS) as image:
-                width, height = image.size
-                if width * height > MAX_PIXELS:
-                    raise ValueError(f"{width} x {height} pixels")
+                size, turn = upright_size(image), turn_of(image)
+                if size.width * size.height > MAX_PIXELS:
+                    raise ValueError(f"{size.width} x {size.height} pixels")
                 if image.format == "JPEG":
-                    _draft(image, recipes)
+                    _draft(image, size, recipes)
                 image.load()
                 profile = image.info.get("icc_profile")
-                upright = ImageOps.exif_transpose(image)
-                turned = (height, width) if upright.size == image.size[::-1] != image.size else (width, height)
+                upright = image.transpose(Image.Transpose(_TURNS[turn])) if turn in _TURNS else image
         # boxes are in pixels of the upright source, and a JPEG may have been decoded at half its size
-        self._scale = upright.width / turned[0]
+        self._scale = upright.width / size.width
         self.few_colours = has_few_colours(upright)
         self._whole, self.problems = _in_srgb(_plain_mode(upright), profile, path.name)
         self._sizes: dict[tuple[Box | None, int, int], Image.Image] = {}
@@ -112,12 +115,10 @@ class _Decoded:
         return found
 
 
-def _draft(image: Image.Image, recipes: Iterable[Recipe]) -> None:
+def _draft(image: Image.Image, upright: Size, recipes: Iterable[Recipe]) -> None:
     """Let a JPEG be decoded at a half, a quarter or an eighth, where twice what is wanted is still there."""
     width, height = image.size
-    across = max(
-        (one.width / (one.box[2] - one.box[0] if one.box else max(width, height)) for one in recipes), default=1
-    )
+    across = max((one.width / (one.box[2] - one.box[0] if one.box else upright.width) for one in recipes), default=1)
     image.draft(None, (min(width, int(width * across * 2)), min(height, int(height * across * 2))))
 
 
@@ -125,8 +126,6 @@ def _plain_mode(image: Image.Image) -> Image.Image:
     """The picture with 8 bits for each of grey, colours or inks, and alpha only where something is transparent."""
     if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I", "F"):
         return _from_deep(image)
-    if image.mode == "P":
-        return image.convert("RGBA" if "transparency" in image.info else "RGB")
     if image.mode in ("LA", "La", "PA", "RGBa") or "transparency" in image.info:
         image = image.convert("RGBA")
     elif image.mode == "1":

@@ -23,8 +23,9 @@ _SVG_BOX = re.compile(
     rb"""\sviewBox\s*=\s*["']\s*[-+0-9.e]+[\s,]+[-+0-9.e]+[\s,]+""" + _NUMBER + rb"[\s,]+" + _NUMBER + rb"""\s*["']"""
 )
 _SVG_HEAD = 4096
-_ROTATED = frozenset({5, 6, 7, 8})
 _ORIENTATION = 0x0112
+_ROTATED = frozenset({5, 6, 7, 8})
+"""The turns that make a wide picture a high one."""
 
 
 class Size(NamedTuple):
@@ -38,19 +39,32 @@ def read_size(file: Path) -> Size | None:
     """The size of a picture, or None where the file is not a picture we know or cannot be read."""
     if file.suffix.lower() == ".svg":
         return _svg_size(file)
-    from PIL import Image
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a bomb's header is only read, never decoded
         try:
             with file.open("rb") as stream, _opened(Bounded(stream)) as image:
-                width, height = image.size
-                # of the base class: that of PNG decodes the whole picture where there is no such data
-                if Image.Image.getexif(image).get(_ORIENTATION) in _ROTATED:
-                    width, height = height, width
-                return Size(width, height)
+                return upright_size(image)
         except Exception:  # Pillow raises what its decoders raise: struct.error, SyntaxError, ValueError, OSError
             return None
+
+
+def turn_of(image: Image.Image) -> int:
+    """How a picture that is opened, and not loaded, has to be turned to stand upright: 1 (not at all) to 8, as EXIF
+    numbers it. A TIFF is turned by Pillow, when it is loaded.
+    """
+    from PIL import Image
+
+    if image.format == "TIFF":
+        return 1
+    # of the base class: that of PNG decodes the whole picture where there is no such data
+    turn = Image.Image.getexif(image).get(_ORIENTATION)
+    return turn if isinstance(turn, int) and 1 <= turn <= 8 else 1
+
+
+def upright_size(image: Image.Image) -> Size:
+    """The size of a picture that is opened, and not loaded, when it stands upright."""
+    width, height = image.size
+    return Size(height, width) if turn_of(image) in _ROTATED else Size(width, height)
 
 
 def _opened(stream: Bounded) -> Image.Image:

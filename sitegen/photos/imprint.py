@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sitegen.photos.renditions import Format, Imprint
 
@@ -60,7 +60,8 @@ def _shorter(imprint: Imprint) -> Imprint:
         kept = imprint.creators[: len(imprint.creators) // 2]
         return imprint._replace(creators=kept or (imprint.creators[0][: length // 2],))
     text = getattr(imprint, name)
-    return imprint._replace(**{name: "" if _is_web(text) else text[: length // 2]})
+    shorter: dict[str, Any] = {name: "" if _is_web(text) else text[: length // 2]}
+    return imprint._replace(**shorter)
 
 
 def _packet(imprint: Imprint) -> bytes:

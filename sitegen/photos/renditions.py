@@ -26,6 +26,9 @@ DEVELOPED = frozenset(_FALLBACKS)
 _MIN_CROP = 50_000
 """Pixels below which Google does not take a picture (structured data of articles)."""
 
+_MOST: dict[Format, int] = {"jpeg": 65_500, "webp": 16_383, "avif": 65_536, "png": 1_000_000}
+"""Pixels of a side: of the format (WebP: RFC 9649, 2.4), or of the library that writes it (libjpeg, libavif)."""
+
 _CROP_WIDTH = 1200
 _NEAR = 1.15
 """A width this little below the largest saves nobody anything."""
@@ -120,8 +123,9 @@ def plan_renditions(
 ) -> Renditions:
     """What is made of a photograph. Crops are made of lead photographs alone, around `focus` (the middle for None)."""
     plain = _FALLBACKS[negative.kind]
-    sizes = [(width, _scaled(negative, width)) for width in _widths(negative.width, options.widths)]
-    better = [kind for kind in options.formats if kind != plain and not (kind == "webp" and negative.kind == "webp")]
+    fitting = min(negative.width, max(1, negative.width * _MOST[plain] // negative.height))
+    sizes = [(width, min(_MOST[plain], _scaled(negative, width))) for width in _widths(fitting, options.widths)]
+    better = [kind for kind in options.formats if kind != plain and max(max(size) for size in sizes) <= _MOST[kind]]
 
     def at_all_sizes(kind: Format) -> tuple[Rendition, ...]:
         return tuple(
@@ -166,6 +170,6 @@ def _crop(negative: Negative, ratio: Ratio, focus: tuple[float, float]) -> tuple
 
 def _named(negative: Negative, size: str, recipe: Recipe) -> Rendition:
     """A name that stands for one content: another source, shape or caption has another name."""
-    text = json.dumps([negative.digest, recipe], ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([negative.digest, recipe], separators=(",", ":"))
     mark = sha256(text.encode()).hexdigest()[:8]
     return Rendition(f"{negative.stem}-{size}.{mark}.{_SUFFIXES[recipe.format]}", recipe)

@@ -37,7 +37,7 @@ _FRESH = 24 * 3600
 
 _CODECS = ("jpg", "libjpeg_turbo", "webp", "avif", "zlib", "zlib_ng", "littlecms2", "libtiff", "freetype2", "raqm")
 _MAKERS = (
-    *("colour.py", "develop.py", "encode.py", "imprint.py"),
+    *("colour.py", "develop.py", "encode.py", "header.py", "imprint.py"),
     *("social_card.py", "type_area.py", "lines.py", "clusters.py", "runs.py", "bidi.py", "typefaces.py"),
     *("backdrop.py", "contrast.py"),
 )
