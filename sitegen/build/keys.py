@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from sitegen.pages.outputs import NO_PAGES, Copy, Planned, Print, Templated
-from sitegen.pages.views import Text
+from sitegen.pages.views import Pager, Text
 from sitegen.site.model import Card
 
 
@@ -67,9 +67,7 @@ class Keys:
         self._kept: list[object] = []  # an id is only a name while its object lives
         self._urls: dict[int, frozenset[str]] = {}
         self._cards: list[frozenset[str]] = []
-        self._encode = json.JSONEncoder(
-            default=self._plain, separators=(",", ":"), ensure_ascii=False, check_circular=False
-        ).encode
+        self._encode = _encoder(self._plain)
         self._common_text = "\n".join(common.values())
         self._frames: dict[int, tuple[str, ...]] = {}
 
@@ -129,6 +127,8 @@ class Keys:
             return "[]"
         if isinstance(value, Card):
             return f'"{self._plain(value)}"'
+        if isinstance(value, Pager):  # each page of a list names all of them
+            return self._encode((value.number, self._once(value.pages), value.newer, value.older))
         return self._encode(value)
 
     def _plain(self, value: object) -> object:
@@ -157,6 +157,18 @@ class Keys:
             if isinstance(value, Card):
                 self._urls[id(value)] = frozenset(_urls(value))
         return found
+
+
+def _encoder(plain: Callable[[object], object]) -> Callable[[object], str]:
+    """Writes JSON; `plain` says what stands for a value of another type. `JSONEncoder.encode` would make its inner
+    encoder anew for each call, which takes longer than most of our values do.
+    """
+    usual = json.JSONEncoder(default=plain, separators=(",", ":"), ensure_ascii=False, check_circular=False)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:  # not every Python has it
+        return usual.encode
+    chunks = make(None, plain, json.encoder.encode_basestring, None, ":", ",", False, False, True)
+    return lambda value: "".join(chunks(value, 0))
 
 
 _CARD_VALUES = attrgetter(*(field.name for field in fields(Card)))

@@ -110,6 +110,7 @@ class Stage:
         self._missing: dict[str, str | None] = {"": ""}
         self._made: set[str] = set()
         self._complete: dict[tuple[str, ...], bool] = {}
+        self._there: dict[str, bool] = {}
 
     def warm(self) -> None:
         """Compile the templates, once for all workers."""
@@ -131,7 +132,13 @@ class Stage:
         """Whether all these URLs are in the plan."""
         known = self._complete.get(loose)
         if known is None:
-            known = self._complete[loose] = all(output_path(plain_path(url)) in self._paths for url in loose)
+            known = self._complete[loose] = all(map(self._is_there, loose))
+        return known
+
+    def _is_there(self, url: str) -> bool:
+        known = self._there.get(url)
+        if known is None:
+            known = self._there[url] = output_path(plain_path(url)) in self._paths
         return known
 
     def __call__(self, job: Job) -> Staged:
