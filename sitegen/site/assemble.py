@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, get_args
 
+from sitegen.base.changes import changed
 from sitegen.base.problems import Place, Problem, error, nearest
 from sitegen.content.model import Document, Folder, FrontMatter, Moment, Tree
 from sitegen.photos.facts import Facts
@@ -57,6 +58,7 @@ class _Live(NamedTuple):
 class _Made(NamedTuple):
     """A site, and of what it was made."""
 
+    documents: Sequence[Document]
     live: _Live
     terms: Terms
     term_problems: Sequence[Problem]
@@ -64,7 +66,7 @@ class _Made(NamedTuple):
     tree: Tree
     options: SiteOptions
     early: Sequence[Problem]
-    owns: Sequence[Own]
+    owns: dict[str, Own]
     site: Site
 
 
@@ -85,6 +87,9 @@ class Assembler:
     ) -> Site:
         """The site of `documents`. `pictures` has facts by path; problems are part of the value."""
         last = self._made
+        if last and (site := self._edited(documents, tree, pictures, release, options, last)):
+            self._made = last._replace(documents=documents, tree=tree, site=site)
+            return site
         reasons, upcoming = self._schedule(documents, release)
         live = _split(documents, reasons)
         terms, term_problems = _terms(live, options, last)
@@ -101,14 +106,56 @@ class Assembler:
             self._joins.forget(terms.other_names(last.terms))
         problems = [*term_problems]
         found = self._join(live, joined, options, problems)
-        owns = [own for some in found.values() for own in some]
         early = tuple(problems)
-        if last and _is_same(live, tree, options, upcoming, early, owns, last):
+        if last and _is_same(live, tree, options, upcoming, early, self._joins.kept, last):
             site = last.site
         else:
             site = self._site(found, live, tree, options, problems, joined, upcoming)
-        self._made = _Made(live, terms, term_problems, joined, tree, options, early, owns, site)
+        owns = self._joins.kept
+        self._made = _Made(documents, live, terms, term_problems, joined, tree, options, early, owns, site)
         return site
+
+    def _edited(
+        self,
+        documents: Sequence[Document],
+        tree: Tree,
+        pictures: Mapping[str, Facts],
+        release: Release,
+        options: SiteOptions,
+        last: _Made,
+    ) -> Site | None:
+        """The last site with some posts and pages edited; None where that may change anything else as well."""
+        numbers = changed(documents, last.documents)
+        if numbers is None or pictures is not last.joined.pictures or options != last.options:
+            return None
+        if not (tree is last.tree or _have_same_files(tree, last.tree)) or not self._schedule.stands(release):
+            return None
+        edited: list[tuple[Own, Own]] = []
+        for number in numbers:
+            document, own = documents[number], last.owns.get(documents[number].path)
+            if own is None or _to_others(document) != _to_others(last.documents[number]):
+                return None
+            now = _again(own, document, last.joined, options)
+            if now is None or now.gathered != own.gathered:
+                return None
+            edited.append((own, now))
+        site = self._with(last.site, [(own.result, now.result) for own, now in edited if own.result is not now.result])
+        if site is not None:
+            last.owns.update((now.document.path, now) for _, now in edited)
+        return site
+
+    def _with(self, site: Site, edited: Sequence[tuple[Post | Page, Post | Page]]) -> Site | None:
+        """`site` with the second of each pair instead of the first; None where a post would stand elsewhere."""
+        if not edited:
+            return site
+        posts, pages = list(site.posts), list(site.pages)
+        for before, now in edited:
+            if isinstance(now, Post):
+                posts[self._index.place(now.card.path)] = now
+            elif isinstance(now, Page):
+                pages[next(number for number, page in enumerate(pages) if page is before)] = now
+        index = self._index.edited([now.card for _, now in edited if isinstance(now, Post)])
+        return replace(site, posts=tuple(posts), pages=tuple(pages), index=index) if index else None
 
     def _join(
         self, live: _Live, joined: Joined, options: SiteOptions, problems: list[Problem]
@@ -207,7 +254,7 @@ def _is_same(
     options: SiteOptions,
     upcoming: Moment | None,
     early: Sequence[Problem],
-    owns: Sequence[Own],
+    owns: Mapping[str, Own],
     last: _Made,
 ) -> bool:
     """Whether the site is the last one: everything that `_site` looks at is what it was."""
@@ -217,13 +264,42 @@ def _is_same(
         and len(owns) == len(last.owns)
         and all(
             own.result is other.result and own.gathered is other.gathered
-            for own, other in zip(owns, last.owns, strict=True)
+            for own, other in zip(owns.values(), last.owns.values(), strict=True)
         )
         and [held for _, held in live.waiting] == [held for _, held in last.live.waiting]
         and _agree([one for one, _ in live.waiting], [one for one, _ in last.live.waiting], _outward)
         and all(_agree(live.documents[folder], last.live.documents[folder], _outward) for folder in live.documents)
         and (tree is last.tree or (tree.static, tree.data) == (last.tree.static, last.tree.data))
         and early == last.early
+    )
+
+
+def _have_same_files(tree: Tree, other: Tree) -> bool:
+    return (tree.files, tree.static, tree.data) == (other.files, other.static, other.data)
+
+
+def _to_others(document: Document) -> object:
+    """All of a text that may change another one, a list or what is held back; its card is looked at by itself."""
+    front = document.front
+    dates = front.draft, front.date, front.embargo, front.expires
+    return document.folder, document.anchors, dates, naming(document), _outward(document)
+
+
+def _again(own: Own, document: Document, joined: Joined, options: SiteOptions) -> Own | None:
+    """A post or a page joined again, with the same comments; what comes out as it was is the same object."""
+    before = own.result
+    if isinstance(before, Post):
+        result: Post | Page = _post(document, before.comments, joined, options, before)
+    elif isinstance(before, Page):
+        result = _page(document, joined)
+    else:
+        return None
+    gathered = joined.links.take()
+    return Own(
+        document,
+        own.given,
+        before if before == result else result,
+        own.gathered if own.gathered == gathered else gathered,
     )
 
 

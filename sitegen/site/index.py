@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from sitegen.base.changes import changed
 from sitegen.site.model import TERM_KINDS, Card, Index, Neighbours, Term
 from sitegen.site.related import related_numbers
 from sitegen.site.terms import Terms
@@ -64,9 +65,7 @@ class Indexer:
         self._limit = 0
         self._related: Mapping[str, Sequence[int]] | None = None
 
-    def __call__(
-        self, cards: Sequence[Card], terms: Terms, chosen: Mapping[str, tuple[str, ...]], related: int
-    ) -> Index:
+    def __call__(self, cards: Sequence[Card], terms: Terms, chosen: Mapping[str, Sequence[str]], related: int) -> Index:
         """The index of `cards`; `chosen` are the paths of the related posts that authors named, by path; `related` is
         how many posts are named in all.
         """
@@ -101,6 +100,22 @@ class Indexer:
             related=_Made(self._related, some),
         )
 
+    def edited(self, some: Sequence[Card]) -> Index | None:
+        """The last index with other cards of some posts; None where a post stands elsewhere with its new card."""
+        if self._terms is None:
+            return None
+        cards, orders = list(self._cards), self._orders
+        for card in some:
+            number = orders.given[orders.numbers[card.path]]
+            if _facts(card) != _facts(cards[number]):
+                return None
+            cards[number] = card
+        return self(tuple(cards), self._terms, self._chosen, self._limit)
+
+    def place(self, path: str) -> int:
+        """Where a post stands in the order of the last index."""
+        return self._orders.numbers[path]
+
 
 def have_same_orders(index: Index, other: Index) -> bool:
     """Whether the same posts stand in the same places of all lists of both, whatever their cards say; False may mean
@@ -117,9 +132,8 @@ def _facts(card: Card) -> object:
 
 
 def _have_same_facts(cards: Sequence[Card], others: Sequence[Card]) -> bool:
-    return len(cards) == len(others) and all(
-        card is other or _facts(card) == _facts(other) for card, other in zip(cards, others, strict=True)
-    )
+    numbers = changed(cards, others)
+    return numbers is not None and all(_facts(cards[number]) == _facts(others[number]) for number in numbers)
 
 
 def _orders(cards: Sequence[Card], terms: Terms) -> _Orders:

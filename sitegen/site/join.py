@@ -69,6 +69,11 @@ class Joins:
             path: own._replace(given=_ANEW) if is_other(own.document) else own for path, own in self._last.items()
         }
 
+    @property
+    def kept(self) -> dict[str, Own]:
+        """All that was joined last, by path."""
+        return self._last
+
     def keep(self) -> None:
         """All is joined: what was not asked for this time is gone."""
         self._last, self._next = self._next, {}

@@ -44,6 +44,12 @@ class Schedule:
     def __init__(self) -> None:
         self._answers: dict[str, _Answer] = {}
         self._rules: Release | None = None
+        self._since, self._until = inf, -inf
+
+    def stands(self, release: Release) -> bool:
+        """Whether all that was answered last holds for `release` as well, as long as nobody writes another date."""
+        is_then = self._since <= release.now.timestamp() < self._until
+        return is_then and replace(release, now=datetime.min) == self._rules
 
     def __call__(self, documents: Sequence[Document], release: Release) -> tuple[list[Held | None], Moment | None]:
         """Why each of `documents` is held back, or None where it is not; and the next moment at which a build of the
@@ -54,14 +60,16 @@ class Schedule:
         known = self._answers if rules == self._rules else {}
         answers: dict[str, _Answer] = {}
         upcoming: list[Moment] = []
+        since, until = -inf, inf
         for document in documents:
             answer = known.get(document.path)
             if answer is None or answer.document is not document or not answer.since <= now < answer.until:
                 answer = _answer(document, release, now)
             answers[document.path] = answer
+            since, until = max(since, answer.since), min(until, answer.until)
             if answer.change:
                 upcoming.append(answer.change)
-        self._answers, self._rules = answers, rules
+        self._answers, self._rules, self._since, self._until = answers, rules, since, until
         first = min(upcoming, key=lambda moment: moment.stamp, default=None)
         return [answer.reason for answer in answers.values()], first
 

@@ -5,6 +5,8 @@ gets.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -125,3 +127,33 @@ def test_a_moment_in_another_zone_is_another(paper):
         paper.settings(site=f'timezone = "{zone}"')
         found = prepare(paper.load(), serial, None, recall, frozenset())
         assert str(found.site.index.cards[0].published.at.tzinfo) == zone
+
+
+def test_a_heading_that_is_renamed_is_missed_by_who_links_to_it(paper):
+    paper.post("p0", "See [there](p1.md#one).", date="2026-10-01 00:00", description="D.")
+    recall = Recall()
+    for heading, wrong in (("One", 0), ("Two", 1), ("One", 0)):
+        paper.post("p1", f"Words.\n\n## {heading}\n\nMore.", date="2026-10-02 00:00", description="D.")
+        found = prepare(paper.load(), serial, None, recall, frozenset({"content/posts/p1.md"}))
+        assert sum(problem.code == "LINK002" for problem in found.problems) == wrong
+
+
+def test_an_end_that_is_moved_into_the_past_takes_the_post_away(paper):
+    paper.post("p0", date="2026-10-01 00:00")
+    recall = Recall()
+    for year, held in ((2096, 0), (2026, 1), (2096, 0)):
+        paper.post("p1", "Words.", date="2026-10-02 00:00", expires=f"{year}-10-05 00:00", description="D.")
+        found = prepare(paper.load(), serial, None, recall, frozenset({"content/posts/p1.md"}))
+        assert len(found.site.held) == held
+        assert len(found.site.posts) == 2 - held
+
+
+def test_a_clock_that_goes_on_is_looked_at_where_only_a_text_is_edited(paper):
+    recall = Recall()
+    for number, (day, posts) in enumerate((("2026-10-01", 1), ("2026-10-03", 2), ("2026-10-01", 1))):
+        paper.post("p0", f"Text {number}.", date="2026-09-01 00:00", description="D.")
+        paper.post("p1", date="2026-10-02 00:00")
+        project = paper.load()
+        project = replace(project, release=replace(project.release, now=datetime.fromisoformat(f"{day}T12:00Z")))
+        found = prepare(project, serial, None, recall, frozenset({"content/posts/p0.md"}))
+        assert len(found.site.posts) == posts
