@@ -19,7 +19,7 @@ from sitegen.build.flags import Flags
 from sitegen.build.memo import Memo
 from sitegen.build.project import load_project
 from sitegen.build.workers import Processes, default_jobs
-from sitegen.pages.outputs import Copy
+from sitegen.pages.outputs import NO_PAGES
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
         keys = make_keys(project, memo)
     render = renderer(project, planned.plan.paths)
     render.warm()
-    outputs = [output for output in planned.plan.outputs if not isinstance(output.maker, Copy)][: given.pages]
+    outputs = [output for output in planned.plan.outputs if not isinstance(output.maker, NO_PAGES)][: given.pages]
     gc.freeze()
     gc.disable()  # as in a worker
     costs: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0, 0, 0])

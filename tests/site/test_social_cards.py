@@ -1,4 +1,4 @@
-"""The picture that other sites show for a story: drawn where the settings ask for it, or the one that the story names."""
+"""The picture that other sites show for a story: drawn where the settings ask for it, or named by the story."""
 
 from __future__ import annotations
 
