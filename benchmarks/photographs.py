@@ -1,7 +1,7 @@
 """What photographs cost beside Hugo: python benchmarks/photographs.py [--photos 300] [--rounds 3]
 
-Both make the same files of each: four widths as JPEG and WebP, and three crops as JPEG, at quality 80. A cold build makes
-all of them; the second one of sitegen, none. Only Hugo's extended edition writes WebP.
+Both make the same files of each: four widths as JPEG and WebP, and three crops as JPEG, at quality 80. A cold build
+makes all of them; the second one of sitegen, none. Only the extended edition of Hugo writes WebP.
 """
 
 from __future__ import annotations

@@ -60,3 +60,19 @@ def test_every_picture_of_an_article_has_its_rights_and_a_whole_address(articles
         local = {f"https://harbour.example{source}" for source in sources if source.startswith("/")}
         assert {address for address in local if not address.endswith(".svg")} <= described, path
     assert seen > 10
+
+
+def test_every_lead_photograph_has_the_three_shapes_that_google_asks_for(articles):
+    seen = 0
+    for path, (tree, (article,)) in articles.items():
+        lead = tree.xpath('//meta[@property="og:image"]/@content')
+        if not lead or lead[0].endswith(".svg"):
+            continue
+        seen += 1
+        shapes = {round(image["width"] / image["height"], 2): image for image in article["image"]}
+        assert {1.78, 1.33, 1.0} <= shapes.keys(), path
+        assert shapes[1.78]["contentUrl"] == lead[0], path
+        assert shapes[1.78]["width"] >= 1200, path
+        for shape in (1.78, 1.33, 1.0):
+            assert any(shapes[shape].get(name) for name in RIGHTS), path
+    assert seen > 10
