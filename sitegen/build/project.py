@@ -21,10 +21,10 @@ from sitegen.content.parse import ParseOptions
 from sitegen.pages.context import PlanOptions
 from sitegen.pages.views import MenuItem
 from sitegen.photos.renditions import RATIOS, CardStyle, PhotoOptions
-from sitegen.site.assemble import SiteOptions
 from sitegen.site.model import Pending
 from sitegen.site.schedule import Release
 from sitegen.site.terms import TermOptions
+from sitegen.site.texts import SiteOptions
 from sitegen.themes.assets import Assets, make_assets
 from sitegen.themes.theme import Theme, load_theme
 

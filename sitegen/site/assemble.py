@@ -4,48 +4,29 @@ value out. Asked again, it does again only what the change is about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, get_args
 
 from sitegen.base.changes import changed
-from sitegen.base.problems import Place, Problem, error, nearest
-from sitegen.content.model import Document, Folder, FrontMatter, Moment, Tree
+from sitegen.base.problems import Problem
+from sitegen.content.model import Document, Folder, Moment, Tree
 from sitegen.photos.facts import Facts
-from sitegen.photos.renditions import USUAL, PhotoOptions
+from sitegen.site.brought import find_chosen, find_files, find_redirects
 from sitegen.site.comments import by_post, make_comment, owners_of
 from sitegen.site.index import Indexer
-from sitegen.site.join import Joined, Joins, Own, find_picture, find_social, join_text
-from sitegen.site.links import Gathered, Links
+from sitegen.site.join import Joined, Joins, Own
+from sitegen.site.links import Links
 from sitegen.site.model import (
     TERM_KINDS,
-    Author,
-    Card,
-    Comment,
-    Copied,
     Held,
     Page,
     Post,
-    Printed,
-    Redirect,
     Site,
 )
 from sitegen.site.schedule import Release, Schedule
-from sitegen.site.terms import TermOptions, Terms, naming
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteOptions:
-    """The part of the settings and of the theme that can change the site; `related` is how many posts are named,
-    `typography` whether quotes and dashes are set in what a picture's file says, as they are in texts; `photos` says
-    what is made of photographs.
-    """
-
-    terms: TermOptions
-    related: int
-    language: str
-    typography: bool = True
-    photos: PhotoOptions = USUAL
+from sitegen.site.terms import Terms, naming
+from sitegen.site.texts import SiteOptions, make_author, make_page, make_post
 
 
 class _Live(NamedTuple):
@@ -163,7 +144,7 @@ class Assembler:
         """Every document that is built, joined with the rest."""
         posts, joins, links = live.documents["posts"], self._joins, joined.links
         later = [document for document, _ in live.waiting if document.folder == "posts"]
-        authors = joins(live.documents["authors"], links, lambda document, _: _author(document, joined))
+        authors = joins(live.documents["authors"], links, lambda document, _: make_author(document, joined))
         owners = owners_of(live.documents["comments"], posts, later, problems)
         said = joins(
             [document for document in live.documents["comments"] if document.path in owners],
@@ -175,10 +156,10 @@ class Assembler:
         posted = joins(
             posts,
             links,
-            lambda document, before: _post(document, comments.get(document.path, ()), joined, options, before),
+            lambda document, before: make_post(document, comments.get(document.path, ()), joined, options, before),
             lambda document: comments.get(document.path, ()),
         )
-        pages = joins(live.documents["pages"], links, lambda document, _: _page(document, joined))
+        pages = joins(live.documents["pages"], links, lambda document, _: make_page(document, joined))
         joins.keep()
         return {"authors": authors, "comments": said, "posts": posted, "pages": pages}
 
@@ -195,7 +176,7 @@ class Assembler:
         posts: dict[str, Post] = {own.document.path: own.result for own in found["posts"]}
         cards = {path: post.card for path, post in posts.items()}
         later = [document for document, _ in live.waiting if document.folder == "posts"]
-        chosen = _chosen(live.documents["posts"], later, problems)
+        chosen = find_chosen(live.documents["posts"], later, problems)
         index = self._index(tuple(cards.values()), joined.terms, chosen, options.related)
         gathered = [own.gathered for some in found.values() for own in some if own.gathered]
         return Site(
@@ -203,8 +184,8 @@ class Assembler:
             pages=tuple(own.result for own in found["pages"]),
             authors={own.result.term.slug: own.result for own in found["authors"]},
             index=index,
-            redirects=_redirects([*live.documents["posts"], *live.documents["pages"]]),
-            files=_files(tree, gathered, problems),
+            redirects=find_redirects([*live.documents["posts"], *live.documents["pages"]]),
+            files=find_files(tree, gathered, problems),
             data=tree.data,
             held=tuple(reason for _, reason in live.waiting),
             pending=tuple(link for one in gathered for link in one.pending),
@@ -289,9 +270,9 @@ def _again(own: Own, document: Document, joined: Joined, options: SiteOptions) -
     """A post or a page joined again, with the same comments; what comes out as it was is the same object."""
     before = own.result
     if isinstance(before, Post):
-        result: Post | Page = _post(document, before.comments, joined, options, before)
+        result: Post | Page = make_post(document, before.comments, joined, options, before)
     elif isinstance(before, Page):
-        result = _page(document, joined)
+        result = make_page(document, joined)
     else:
         return None
     gathered = joined.links.take()
@@ -316,143 +297,3 @@ def _linkable(live: Mapping[Folder, Sequence[Document]], terms: Terms) -> Iterat
     for document in live["authors"]:
         if url := terms.author(document).url:
             yield replace(document, url=url)
-
-
-def _card(document: Document, joined: Joined, options: SiteOptions) -> Card:
-    front, find = document.front, joined.terms.find
-    section = find("section", document.section) if document.section else None
-    picture = find_picture(document, document.url, joined)
-    assert front.date is not None  # noqa: S101  # parse refuses a post without a date
-    return Card(
-        path=document.path,
-        url=document.url,
-        title=document.title,
-        published=front.date,
-        updated=_changed(front),
-        summary=document.summary,
-        kind=front.kind,
-        dateline=front.dateline,
-        section=section,
-        tags=tuple(dict.fromkeys(find("tag", name) for name in front.tags)),
-        authors=tuple(dict.fromkeys(find("author", name) for name in front.authors)),
-        series=find("series", front.series.name) if front.series else None,
-        part=front.series.part if front.series else 0,
-        picture=picture,
-        pinned=front.pinned,
-        featured=front.featured,
-        noindex=front.noindex,
-        lang=front.lang or options.language,
-        minutes=document.minutes,
-        social=find_social(document, document.url, section.name if section else "", picture, joined),
-    )
-
-
-def _changed(front: FrontMatter) -> Moment | None:
-    """The last change of substance after publication: `updated`, or a correction that came later."""
-    last = front.updated
-    for correction in front.corrections:
-        before = last or front.date
-        if before and correction.date.stamp > before.stamp:
-            last = correction.date
-    return last
-
-
-def _post(
-    document: Document, comments: tuple[Comment, ...], joined: Joined, options: SiteOptions, before: Post | None
-) -> Post:
-    front, card = document.front, _card(document, joined, options)
-    if before and before.card == card:
-        card = before.card  # what shows the card need not look at it again
-    return Post(
-        card=card,
-        text=join_text(document, document.url, joined),
-        contributors=front.contributors,
-        corrections=front.corrections,
-        comments=comments,
-        comments_open=front.comments,
-    )
-
-
-def _page(document: Document, joined: Joined) -> Page:
-    return Page(
-        url=document.url,
-        title=document.title,
-        text=join_text(document, document.url, joined),
-        picture=find_picture(document, document.url, joined),
-    )
-
-
-def _author(document: Document, joined: Joined) -> Author:
-    term = joined.terms.author(document)
-    url = term.url or "/"
-    return Author(
-        term=term,
-        text=join_text(document, url, joined),
-        picture=find_picture(document, url, joined),
-        extra=document.front.extra,
-    )
-
-
-def _chosen(
-    documents: Sequence[Document], later: Sequence[Document], problems: list[Problem]
-) -> dict[str, tuple[str, ...]]:
-    """The paths of the posts that posts name in `related`: by path, URL or slug. What is held back is named when its
-    time comes.
-    """
-    if not any(document.front.related for document in documents):
-        return {}
-    named = {name: document.path for document in documents for name in _names(document)}
-    waiting = {name for document in later for name in _names(document)}
-    chosen = {}
-    for document in documents:
-        found = []
-        for name in document.front.related:
-            if name in named and named[name] != document.path:
-                found.append(named[name])
-                continue
-            if name in waiting:
-                continue
-            meant = nearest(name, named)
-            hint = f"did you mean {meant}?" if meant else "write the slug, the URL or the path of a post"
-            at = document.front.places.get("related", Place(document.path))
-            problems.append(error("LINK005", f"no other post is called {name}", at, hint))
-        if found:
-            chosen[document.path] = tuple(dict.fromkeys(found))
-    return chosen
-
-
-def _names(document: Document) -> tuple[str, ...]:
-    return document.slug, document.path.removeprefix("content/posts/"), document.path, document.url
-
-
-def _redirects(documents: Iterable[Document]) -> tuple[Redirect, ...]:
-    found = []
-    for document in documents:
-        places = document.front.places
-        for alias in document.front.aliases:
-            at = places.get(f"aliases {alias.strip('/')}") or places.get("aliases") or Place(document.path)
-            found.append(Redirect(alias, document.url, at))
-    return tuple(sorted(found))
-
-
-def _files(tree: Tree, gathered: Iterable[Gathered], problems: list[Problem]) -> dict[str, Copied | Printed]:
-    """Published files by URL; two files under one URL are an error that names their users."""
-    files: dict[str, Copied | Printed] = {"/" + path: Copied(file, file.path) for path, file in tree.static.items()}
-    published: dict[str, list[Copied | Printed]] = {}
-    for one in gathered:
-        for url, copied in one.published:
-            users = published.setdefault(url, [])
-            if all(other._replace(user=copied.user) != copied for other in users):
-                users.append(copied)
-    for url, users in published.items():
-        if len(users) > 1:
-            first, *others = sorted(users, key=lambda copied: copied.file.path)
-            names = " and ".join(copied.file.path for copied in (first, *others))
-            message = f"{names} would both be published as {url}"
-            places = [Place(copied.user) for copied in others]
-            problems.append(error("URL001", message, Place(first.user), "rename one of the files", places))
-        if url in files and files[url]._replace(user=users[0].user) != users[0]:
-            message = f"{files[url].file.path} and {users[0].file.path} would both be published as {url}"
-            problems.append(error("URL001", message, Place(users[0].user), "rename one of the files"))
-        files.setdefault(url, users[0])
-    return dict(sorted(files.items()))
