@@ -166,6 +166,7 @@ def _listing(config: Config, theme: Theme, address: Address) -> PlanOptions:
         latest=theme.latest,
         lead=theme.lead,
         text_sizes=theme.text_sizes,
+        wide_sizes=theme.wide_sizes,
         seconds=theme.seconds,
     )
 

@@ -265,15 +265,33 @@ def reference_token(number: int) -> str:
     return f"{REFERENCE_OPEN}{number}{REFERENCE_CLOSE}"
 
 
-PhotoPart = Literal["open", "close", "files", "size", "look", "alt", "figcaption", "caption", "credit", "label"]
+PhotoPart = Literal[
+    "cell",
+    "link",
+    "unlink",
+    "open",
+    "close",
+    "files",
+    "size",
+    "look",
+    "alt",
+    "figcaption",
+    "caption",
+    "credit",
+    "label",
+]
 """What a picture of this site may be given when it is joined with its file, and no author gave it.
 
-Around its tag: its better formats. After its `src`: its files of other widths, its width and height, its look while it
-loads. Then its alternative text, the whole caption below a figure; below an author's own, the caption before a credit,
-the credit after a caption; and the label of a picture that a machine made.
+Of its figure: its place in a gallery. Around its tag: a link to its widest file, its better formats. After its `src`:
+its files of other widths, its width and height, its look while it loads. Then its alternative text, the whole caption
+below a figure; below an author's own, the caption before a credit, the credit after a caption; and the label of a
+picture that a machine made.
 """
 
 PHOTO_MARKS: Mapping[str, PhotoPart] = {
+    "g": "cell",
+    "z": "link",
+    "y": "unlink",
     "o": "open",
     "e": "close",
     "w": "files",
@@ -296,7 +314,8 @@ def photo_token(part: PhotoPart, number: int) -> str:
 class Figure(NamedTuple):
     """A picture of this site in a body: the number of its reference, and what its author says of it, as in `Photo`.
 
-    `framed` is whether it stands by itself, and so has a caption.
+    `framed` is whether it stands by itself, and so has a caption; `gallery` is the same number for all pictures of a
+    gallery, 0 outside of any; `wide` is whether it may break out of the column.
     """
 
     number: int
@@ -304,6 +323,8 @@ class Figure(NamedTuple):
     caption: str | None
     credit: str | None
     framed: bool
+    gallery: int = 0
+    wide: bool = False
 
 
 class Later(ABC):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Literal, TypeVar
 
 from sitegen.base.urls import Address
 from sitegen.content.markup.phrases import phrases
-from sitegen.content.model import Document, FrontMatter, Json, Moment
+from sitegen.content.model import Document, Figure, FrontMatter, Json, Moment
+from sitegen.pages.galleries import cells, scaled_sizes
 from sitegen.pages.outputs import FeedFormat
-from sitegen.pages.photographs import photo_parts
-from sitegen.pages.views import Head, MenuItem, PhotoParts, SiteView, Text
+from sitegen.pages.photographs import Place as PhotoPlace
+from sitegen.pages.photographs import Write, photo_parts
+from sitegen.pages.views import Head, MenuItem, SiteView, Text
 from sitegen.site.model import FOLDERS, Card, Linked, Picture, Site, TermKind
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class PlanOptions:
     lead: bool
     seconds: int
     text_sizes: str = "100vw"
+    wide_sizes: str = "100vw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class Context:
             self.documents[linked.path],
             [self._path(target) for target in linked.targets],
             self.options.language,
-            partial(photo_parts, write=self._path, sizes=self.options.text_sizes),
+            self._path,
+            (self.options.text_sizes, self.options.wide_sizes),
         )
 
     def feed_text(self, linked: Linked) -> Text:
@@ -107,7 +110,7 @@ class Context:
         path, address = linked.path, self.options.address
         if path not in self._absolute:
             targets = [_attribute(_whole(address, target)) for target in linked.targets]
-            self._absolute[path] = _text(linked, self.documents[path], targets, self.options.language, photo_parts)
+            self._absolute[path] = _text(linked, self.documents[path], targets, self.options.language)
         return self._absolute[path]
 
     def whole(self, url: str) -> str:
@@ -183,11 +186,37 @@ def _text(
     document: Document,
     targets: list[str],
     language: str,
-    parts: Callable[[Picture, str], PhotoParts],
+    write: Write | None = None,
+    sizes: tuple[str, str] = ("", ""),
 ) -> Text:
-    label = phrases(document.front.lang or language).ai_made
-    photos = tuple(picture and parts(picture, label) for picture in linked.pictures)
+    """`sizes` are those of pictures in the column, and of wide ones. Without `write` it is the text of a feed."""
+    if not linked.pictures:
+        return Text(document.body, tuple(targets), (), document.digest)
+    words = phrases(document.front.lang or language)
+    places = _places(document.figures, linked.pictures, write, sizes, words.enlarge) if write else {}
+    photos = tuple(
+        picture and photo_parts(picture, words.ai_made, places.get(number))
+        for number, picture in enumerate(linked.pictures)
+    )
     return Text(document.body, tuple(targets), photos, document.digest)
+
+
+def _places(
+    figures: Sequence[Figure],
+    pictures: Sequence[Picture | None],
+    write: Write,
+    sizes: tuple[str, str],
+    enlarge: str,
+) -> dict[int, PhotoPlace]:
+    """Where each picture of a text stands in its page, by the number of its reference."""
+    own, found = cells(figures, pictures), {}
+    for figure in figures:
+        cell = own.get(figure.number)
+        if cell:
+            found[figure.number] = PhotoPlace(write, scaled_sizes(sizes[1], cell.share), enlarge, cell.style)
+        else:
+            found[figure.number] = PhotoPlace(write, sizes[figure.wide], enlarge if figure.framed else "")
+    return found
 
 
 def _attribute(url: str) -> str:

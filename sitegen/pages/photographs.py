@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from typing import NamedTuple
 
 from sitegen.pages.views import PhotoParts
 from sitegen.site.model import Picture, Sized
@@ -16,20 +17,28 @@ Write = Callable[[str], str]
 """From a site-absolute URL to what stands for it between quotes."""
 
 
-def photo_parts(picture: Picture, ai_label: str, write: Write | None = None, sizes: str = "100vw") -> PhotoParts:
+class Place(NamedTuple):
+    """Where a picture of a body stands in a page: how its addresses are written, how wide it is (as in `sizes`), what a
+    link to its widest file is called where the picture has no words (empty: there is no such link), and the style of
+    its cell in a gallery.
+    """
+
+    write: Write
+    sizes: str
+    enlarge: str
+    style: str = ""
+
+
+def photo_parts(picture: Picture, ai_label: str, place: Place | None = None) -> PhotoParts:
     """HTML for each part of a picture in a body; `ai_label` is what stands under one that a machine made.
 
-    Its files are offered where `write` is given; `sizes` is then how wide the page shows it (the attribute's syntax).
+    Without a place (in a feed) only one file of it is offered, and no link.
     """
     caption, credit = escape(picture.caption, quote=False), _credit(picture)
     label = f' <strong class="ai-made">{escape(ai_label, quote=False)}</strong>' if picture.ai_made else ""
     inside = f"{caption} {credit}".strip() + label
-    sources = better_sources(picture, write, sizes) if write else ""
-    return PhotoParts(
-        open=f"<picture>{sources}" if sources else "",
-        close="</picture>" if sources else "",
-        files=f' srcset="{srcset(picture.plain, write)}" sizes="{sizes}"' if write and len(picture.plain) > 1 else "",
-        look=f' style="background-image:url({picture.placeholder})"' if write and picture.placeholder else "",
+    parts = _EMPTY if place is None else _placed(picture, place)
+    return parts._replace(
         size=_size(picture),
         alt=escape(picture.alt or ""),
         figcaption=f"<figcaption>{inside.strip()}</figcaption>" if inside else "",
@@ -37,6 +46,40 @@ def photo_parts(picture: Picture, ai_label: str, write: Write | None = None, siz
         credit=(f" {credit}" if credit else "") + label,
         label=label,
     )
+
+
+_EMPTY = PhotoParts(*[""] * len(PhotoParts._fields))
+
+
+def _placed(picture: Picture, place: Place) -> PhotoParts:
+    """The parts that only pages have: other files, a link to the widest one, the look while it loads."""
+    write, sizes = place.write, place.sizes
+    sources = better_sources(picture, write, sizes)
+    label = "" if picture.alt else f' aria-label="{escape(place.enlarge)}"'
+    return _EMPTY._replace(
+        cell=f' style="{place.style}"' if place.style else "",
+        link=f'<a class="enlarge" href="{write(picture.url)}"{label}>' if place.enlarge else "",
+        unlink="</a>" if place.enlarge else "",
+        open=f"<picture>{sources}" if sources else "",
+        close="</picture>" if sources else "",
+        files=f' srcset="{srcset(picture.plain, write)}" sizes="{sizes}"' if len(picture.plain) > 1 else "",
+        look=f' style="background-image:url({picture.placeholder})"' if picture.placeholder else "",
+    )
+
+
+def image(picture: Picture, write: Write, sizes: str, *, eager: bool) -> str:
+    """A picture by itself in a page. `sizes` is how wide it is there; `eager` is for the one that readers see first."""
+    tag = f'<img src="{write(picture.url)}" alt="{escape(picture.alt or "")}"'
+    if len(picture.plain) > 1:
+        tag += f' srcset="{srcset(picture.plain, write)}" sizes="{sizes}"'
+    tag += _size(picture)
+    styles = [f"object-position: {picture.focus[0]:.1%} {picture.focus[1]:.1%}"] if picture.focus else []
+    styles += [f"background-image: url({picture.placeholder})"] if picture.placeholder else []
+    if styles:
+        tag += f' style="{"; ".join(styles)}"'
+    tag += ' fetchpriority="high">' if eager else ' loading="lazy" decoding="async">'
+    sources = better_sources(picture, write, sizes)
+    return f"<picture>{sources}{tag}</picture>" if sources else tag
 
 
 def better_sources(picture: Picture, write: Write, sizes: str) -> str:

@@ -29,6 +29,9 @@ _TOKEN = re.compile(f"{REFERENCE_OPEN}([a-z]?[0-9]+){REFERENCE_CLOSE}")
 class PhotoParts(NamedTuple):
     """HTML for the parts of one picture in a body; each may be empty."""
 
+    cell: str
+    link: str
+    unlink: str
     open: str
     close: str
     files: str
@@ -73,6 +76,11 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.body)
+
+    @property
+    def enlarges(self) -> bool:
+        """Whether it has pictures of this site that link to their widest file."""
+        return any(photo.link for photo in self.photos if photo)
 
 
 class MenuItem(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Set
+from html import escape
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, pass_context
@@ -14,7 +15,9 @@ from markupsafe import Markup
 
 from sitegen.base.problems import nearest
 from sitegen.base.urls import Address, output_path, plain_path
+from sitegen.pages.photographs import image
 from sitegen.pages.structured_data import structured_data
+from sitegen.site.model import Picture
 from sitegen.themes.filters import filters
 from sitegen.themes.generator import TrustedGenerator, escaped
 from sitegen.themes.sandbox import Sandboxed, limited_range
@@ -229,7 +232,8 @@ def make_environment(
         chance.pop("random", None)
         chance.pop("lipsum", None)
     environment.globals.update(
-        url=_url(address, paths, environment.asked),
+        url=(url := _url(address, paths, environment.asked)),
+        photo=_photo(url),
         absolute=_absolute(address),
         asset=_asset(address, assets),
         structured_data=_structured_data(address),
@@ -264,6 +268,21 @@ def _url(address: Address, paths: Set[str], asked: set[str]) -> Callable[[str], 
         return found
 
     return url
+
+
+def _photo(url: Callable[[str], str]) -> Callable[..., Markup]:
+    @functools.cache
+    def written(target: str) -> str:
+        return escape(url(target))
+
+    def write(target: str) -> str:
+        url(target)  # every page that shows it asks for it
+        return written(target)
+
+    def photo(picture: Picture, sizes: str = "100vw", eager: bool = False) -> Markup:
+        return Markup(image(picture, write, escape(sizes), eager=eager))  # noqa: S704  # it escapes what it writes
+
+    return photo
 
 
 def _structured_data(address: Address) -> Callable[[Context], Markup]:

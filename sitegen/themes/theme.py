@@ -51,6 +51,7 @@ class Theme:
     options: Mapping[str, Json]
     lead: bool
     text_sizes: str = "100vw"
+    wide_sizes: str = "100vw"
     latest: int
     seconds: int
     related: int
@@ -93,7 +94,8 @@ def load_theme(
         trusted=trusted or all(layer.bundled for layer in layers),
         options=chosen,
         lead=asked["layout"].get("lead") is not False,
-        text_sizes=_sizes(asked["layout"]),
+        text_sizes=_sizes(asked["layout"], "text_sizes"),
+        wide_sizes=_sizes(asked["layout"], "wide_sizes"),
         latest=_count(asked["needs"], "latest", 0),
         seconds=_count(asked["layout"], "seconds", 4),
         related=_count(asked["layout"], "related", 3),
@@ -247,7 +249,7 @@ def _count(values: Mapping[str, Any], key: str, default: int) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else default
 
 
-def _sizes(layout: Mapping[str, Any]) -> str:
+def _sizes(layout: Mapping[str, Any], key: str) -> str:
     """How wide pictures in texts are shown, as the attribute `sizes` says it."""
-    value = layout.get("text_sizes", "100vw")
+    value = layout.get(key, "100vw")
     return value if isinstance(value, str) and value and not any(mark in value for mark in '"<>&\n') else "100vw"

@@ -22,7 +22,7 @@ from sitegen.content.model import Figure, Heading, Reference
 _NESTING = ("blockquote", "div", "li", "table", "figure", "section", "aside", "dd", "details")
 _ENCLOSING = tuple("<" + name for name in _NESTING)
 _ENCLOSED = tuple("</" + name for name in _NESTING)
-_NOT_PROSE = ("<figure", "<h2", "<h3", "<h4", "<h5", "<h6", '<div class="table"', "<table ")
+_NOT_PROSE = ("<figure", '<div class="gallery', "<h2", "<h3", "<h4", "<h5", "<h6", '<div class="table"', "<table ")
 _NOT_PROSE_ENDS = ("</figure", "</h2", "</h3", "</h4", "</h5", "</h6", "</table")
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _STARTS: dict[str, Station] = {

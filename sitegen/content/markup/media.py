@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 
 from sitegen.content.markup.embeds import video_at
+from sitegen.content.markup.gallery import NUMBER, open_gallery
 from sitegen.content.markup.structure import back_reference
 from sitegen.content.markup.tags import Attributes, attributes, start_tag
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD
@@ -23,17 +24,19 @@ _SAID = ("caption", "credit")
 
 def image(walk: Walk, at: int, tag: str) -> str:
     """An image; alone in a paragraph it becomes a figure, with its title as caption."""
+    gallery = open_gallery(walk, at)
     given = attributes(tag) | walk.trailing_list(at)
     walk.refer("img", given)
     if walk.alone(at, at):
         _figure(walk, at - 2, at, at + 2, given)
+        walk.parts[at - 2] = gallery + walk.parts[at - 2]
     else:
         walk.parts[at] = _picture(walk, given)
         walk.take_ids("img", given)
     return WORD
 
 
-def _picture(walk: Walk, given: Attributes, framed: bool = False) -> str:
+def _picture(walk: Walk, given: Attributes, framed: bool = False, gallery: int = 0, wide: bool = False) -> str:
     """The tag of an image. What its author leaves open, of a picture of this site, is left to its file."""
     number = _number(given)
     first: Attributes = {key: given[key] for key in ("src", "alt") if key in given}
@@ -44,7 +47,9 @@ def _picture(walk: Walk, given: Attributes, framed: bool = False) -> str:
     }
     if number is not None:
         caption = given.get("caption", given.get("title") if framed else None)
-        walk.figures.append(Figure(number, first.get("alt") or None, caption, given.get("credit"), framed))
+        walk.figures.append(
+            Figure(number, first.get("alt") or None, caption, given.get("credit"), framed, gallery, wide)
+        )
         if first.get("alt") == "":
             first["alt"] = photo_token("alt", number)
     if framed:
@@ -71,8 +76,12 @@ def _number(given: Attributes) -> int | None:
 
 
 def _figure(walk: Walk, first: int, image: int, last: int, given: Attributes) -> None:
-    """Make the paragraph from `first` to `last` a figure; what the image says of itself goes to the figure."""
+    """Make the paragraph from `first` to `last` a figure; what the image says of itself goes to the figure.
+
+    An image without a link gets one to its widest file.
+    """
     of_paragraph = attributes(walk.parts[first])
+    gallery = int(of_paragraph.pop(NUMBER, None) or 0)
     if "id" in of_paragraph:
         walk.ids.remove(of_paragraph["id"] or "")
     given |= {key: value for key, value in of_paragraph.items() if key != "class"}
@@ -80,9 +89,28 @@ def _figure(walk: Walk, first: int, image: int, last: int, given: Attributes) ->
     frame: Attributes = {key: given.pop(key) for key in _OF_FIGURE if given.get(key)}
     given.pop("class", None)
     walk.take_ids("figure", frame)
+    wide = "wide" in (frame.get("class") or "").split()
     walk.parts[first] = start_tag("figure", frame)
-    walk.parts[image] = _picture(walk, given, framed=True)
+    walk.parts[image] = _picture(walk, given, framed=True, gallery=gallery, wide=wide)
+    number = _number(given)
+    if number is not None and gallery and "style" not in frame:
+        walk.parts[first] = walk.parts[first][:-1] + photo_token("cell", number) + ">"
+    if last - image == 2:
+        walk.parts[image] = _linked(walk, given, walk.parts[image])
     walk.parts[last : last + 1] = [*_figcaption(given), "</figure>"]
+
+
+def _linked(walk: Walk, given: Attributes, tag: str) -> str:
+    """An image within a link to its widest file. Those of another site have one file that is known."""
+    number, src = _number(given), given.get("src") or ""
+    if number is not None:
+        return photo_token("link", number) + tag + photo_token("unlink", number)
+    if not src.startswith(("https://", "http://")):
+        return tag
+    link: Attributes = {"class": "enlarge", "href": src}
+    if not given.get("alt"):
+        link["aria-label"] = walk.words.enlarge
+    return start_tag("a", link) + tag + "</a>"
 
 
 def _figcaption(given: Attributes) -> list[str]:
@@ -114,7 +142,9 @@ def link(walk: Walk, at: int, tag: str) -> str:
         return back_reference(walk, at, given)
     parts, inner = walk.parts, walk.follow(at)
     if inner.startswith("<img") and at + 4 < len(parts) and parts[at + 4] == "</a>":
+        gallery = open_gallery(walk, at)
         if not (parts[at + 1] + parts[at + 3]).strip() and _linked_figure(walk, at, given):
+            parts[at - 2] = gallery + parts[at - 2]
             return THROUGH
     elif inner == "</a>":
         if _video(walk, at, given):
