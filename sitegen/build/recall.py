@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
+from sitegen.base.changes import changed
 from sitegen.build.memo import Memo
 from sitegen.build.workers import Map
 from sitegen.content.digests import Digests
@@ -30,6 +31,8 @@ class Recall:
         self._read = tree
         self._options: ParseOptions | None = None
         self._parsed: dict[str, tuple[Source, Parsed]] = {}
+        self._sources: Sequence[Source] = ()
+        self._found: list[Parsed] = []
         self._pictures: tuple[Tree, Pictures] | None = None
         self._seen: dict[str, tuple[File | None, Facts]] = {}
 
@@ -53,7 +56,10 @@ class Recall:
     def documents(self, parse: Parse, sources: Sequence[Source], memo: Memo, run: Map) -> list[Parsed]:
         """`parse` of every source, in order; of one that is still the same, the same object as before."""
         if parse.options != self._options:
-            self._parsed, self._options = {}, parse.options
+            self._parsed, self._sources, self._found, self._options = {}, (), [], parse.options
+        numbers = changed(sources, self._sources)
+        if numbers is not None and all(sources[number].path == self._sources[number].path for number in numbers):
+            return self._edited(parse, sources, numbers, memo, run)
         known = self._parsed
         found: dict[str, tuple[Source, Parsed]] = {}
         missing: list[Source] = []
@@ -67,8 +73,23 @@ class Recall:
             look = memo.documents if len(missing) == len(sources) else memo.some_documents
             parsed = look(parse, missing, run)
             found |= {source.path: (source, one) for source, one in zip(missing, parsed, strict=True)}
-        self._parsed = found
-        return [found[source.path][1] for source in sources]
+        self._parsed, self._sources = found, sources
+        self._found = [found[source.path][1] for source in sources]
+        return self._found
+
+    def _edited(
+        self, parse: Parse, sources: Sequence[Source], numbers: Sequence[int], memo: Memo, run: Map
+    ) -> list[Parsed]:
+        """`documents` where those at `numbers` are other objects, under the same paths."""
+        known = [number for number in numbers if sources[number].digest == self._sources[number].digest]
+        missing = [number for number in numbers if sources[number].digest != self._sources[number].digest]
+        parsed = memo.some_documents(parse, [sources[number] for number in missing], run) if missing else []
+        found = self._found.copy() if missing else self._found
+        for number, one in [*((number, found[number]) for number in known), *zip(missing, parsed, strict=True)]:
+            found[number] = one
+            self._parsed[sources[number].path] = sources[number], one
+        self._sources, self._found = sources, found
+        return found
 
     def pictures(self, tree: Tree, root: Path, memo: Memo, run: Map) -> Pictures:
         """The facts of the pictures of `tree` by path; of one that is still the same, the same object as before."""
