@@ -11,8 +11,10 @@ from sitegen.build.build import Planned, make_keys
 from sitegen.build.folder import read_manifest
 from sitegen.build.memo import LastMade, Memo
 from sitegen.build.project import Project
+from sitegen.build.provenance import Shown, files_of, shown_by, where_shown
 from sitegen.pages.outputs import NO_PAGES, Templated
 from sitegen.pages.outputs import Planned as Output
+from sitegen.photos.header import PHOTO_SUFFIXES
 from sitegen.site.model import Card, Held
 
 _SHOWN = 5
@@ -44,8 +46,9 @@ _MEANING: Mapping[str, str] = {
 
 
 class Explained(NamedTuple):
-    """An output. `uses` are pairs of what is shown and where that comes from, `by_file` says what the photograph's file
-    said; `state` says how the file in the output folder stands to what would be made now, `because` why it was made
+    """An output. `uses` are pairs of what is shown and where that comes from, `pictures` are those of its source, or of
+    a picture everywhere that it is shown, with who says what of it; `files` are all that stand on the site of a
+    picture. `state` says how the file in the output folder stands to what would be made now, `because` why it was made
     last.
     """
 
@@ -55,7 +58,8 @@ class Explained(NamedTuple):
     source: str
     templates: tuple[str, ...]
     uses: tuple[tuple[str, str], ...]
-    by_file: tuple[str, ...]
+    pictures: tuple[Shown, ...]
+    files: tuple[str, ...]
     state: str
     made: str
     because: tuple[str, ...]
@@ -71,6 +75,9 @@ def explain(project: Project, planned: Planned, memo: Memo, asked: str) -> Expla
         return _explained(project, planned, memo, output)
     if held := next((one for one in planned.site.held if one.path == asked), None):
         return held
+    if asked.lower().endswith(PHOTO_SUFFIXES) and (project.root / asked).is_file():
+        hint = "use it in a text: what nobody uses is not published"
+        return error("EXP001", f"no text that is published now uses {asked}", None, hint)
     known = [*planned.plan.positions, *planned.documents]
     meant = nearest(asked, known)
     hint = f"did you mean {meant}?" if meant else "write a URL of the site, or the path of a text"
@@ -94,6 +101,7 @@ def _explained(project: Project, planned: Planned, memo: Memo, output: Output) -
     made_of = output.made()
     thing, path = made_of.output, output_path(output.url)
     templates = tuple(template_files(project.theme, thing.template)) if isinstance(thing, Templated) else ()
+    is_file = isinstance(thing, NO_PAGES)
     source = thing.file.path if isinstance(thing, NO_PAGES) else output.at.path if output.at else ""
     keys = make_keys(project, memo)
     names, key = keys.names(made_of), keys(made_of)
@@ -113,7 +121,8 @@ def _explained(project: Project, planned: Planned, memo: Memo, output: Output) -
         source,
         templates,
         tuple(_uses(thing)) if isinstance(thing, Templated) else (),
-        _by_file(planned, output),
+        where_shown(planned, project.root, source) if is_file else shown_by(planned, project.root, source),
+        files_of(planned, source) if is_file else (),
         state,
         last.at if last else "",
         _because(names, last) if last else (),
@@ -151,19 +160,3 @@ def _uses(output: Templated) -> Iterator[tuple[str, str]]:
         yield from ((words, card.path) for card in cards[:_SHOWN])
         if len(cards) > _SHOWN:
             yield words, f"and {len(cards) - _SHOWN:,} more"
-
-
-def _by_file(planned: Planned, output: Output) -> tuple[str, ...]:
-    """What the lead photograph's own file says, where the author says nothing."""
-    document = planned.documents.get(output.at.path) if output.at else None
-    post = next((one for one in planned.site.posts if document and one.card.path == document.path), None)
-    if document is None or document.front.photo is None or post is None or post.card.picture is None:
-        return ()
-    photo, picture = document.front.photo, post.card.picture
-    found = {
-        "alternative text": picture.alt if photo.alt is None else "",
-        "caption": picture.caption if photo.caption is None else "",
-        "credit": picture.credit if photo.credit is None else "",
-        "licence": picture.license if photo.license is None else "",
-    }
-    return tuple(f"{name}: {text}" for name, text in found.items() if text)

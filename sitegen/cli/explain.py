@@ -34,13 +34,15 @@ def command(
     verbose: bool,
     as_json: bool,
 ) -> int:
-    """Say which source and templates a page comes from, what it depends on, and why it was made last.
+    """Say which source and templates a page comes from, what it depends on, and why it was made last; of a picture who
+    says what of it, and which files are made of it.
 
     \b
     Examples:
       sitegen explain /2026/11/flood-wall/
       sitegen explain content/posts/flood-wall.md
       sitegen explain output/feed.xml
+      sitegen explain content/photos/flood.jpg
     """  # noqa: D301  # click wants the character itself
     del quiet, verbose
     from sitegen.base.problems import Problem, SiteError
@@ -82,6 +84,16 @@ def _show(found: Explained, *, as_json: bool) -> None:
     from sitegen.report.explained import explained_text
 
     if as_json:
-        print_json(True, (), **found._asdict())
+        pictures = [
+            {
+                "file": one.file,
+                "path": one.at.path,
+                "line": one.at.line,
+                "use": one.use,
+                "said": [said._asdict() for said in one.said],
+            }
+            for one in found.pictures
+        ]
+        print_json(True, (), **(found._asdict() | {"pictures": pictures}))
     else:
         click.echo(explained_text(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.build.explain import Explained
+from sitegen.build.provenance import Shown
 from sitegen.report.summary import moment_text
 from sitegen.site.model import Held
 
@@ -31,10 +32,24 @@ def _lines(found: Explained) -> Iterator[str]:
     for name, path in found.uses:
         names.setdefault(name, []).append(path)
     yield from _block("shows", [f"{name}: {', '.join(paths)}" for name, paths in names.items()])
-    yield from _block("by the file", found.by_file)
+    yield from _block("pictures", [line for one in found.pictures for line in _picture(one, found.source)])
+    yield from _block("files", found.files)
     yield from _block("state", [found.state])
     yield from _block("last made", [found.made] if found.made else [])
     yield from _block("because of", found.because)
+
+
+def _picture(shown: Shown, source: str) -> Iterator[str]:
+    """Where it is shown, or which it is, and who says what of it."""
+    if shown.file == source:
+        yield f"{shown.at.path}:{shown.at.line}, {shown.use}" if shown.at.line else f"{shown.at.path}, {shown.use}"
+    else:
+        yield f"{shown.file}, {shown.use}"
+    for what, text, by in shown.said:
+        if text:
+            yield f"  {what} ({by}): {text}" if by else f"  {what}: {text}"
+        else:
+            yield f"  {what} ({by}): none" if by else f"  {what}: nobody wrote one"
 
 
 def _block(name: str, lines: list[str] | tuple[str, ...]) -> Iterator[str]:
