@@ -57,7 +57,7 @@ soak: $(DEV)  ## SOAK_MINUTES (20) of edits, one a second, at SOAK_POSTS (2000) 
 	$(BIN)/python -m tests.preview.soak --minutes $(SOAK_MINUTES) --posts $(SOAK_POSTS)
 
 lighthouse: $(DEV) $(BROWSER)  ## Lighthouse with its performance score, on an idle machine
-	$(BIN)/pytest -m timed -rA tests/browser/test_lighthouse.py
+	$(BIN)/pytest -m timed -rA tests/browser/test_lighthouse.py tests/browser/test_photographs.py
 
 bench: $(DEV) $(PEERS)  ## POSTS (1000) posts with sitegen and the other generators, ROUNDS (3) times, into docs/benchmarks.md
 	$(BIN)/python benchmarks/compare.py --posts $(POSTS) --rounds $(ROUNDS) --write \
