@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from contextlib import nullcontext
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +16,7 @@ from sitegen.content.model import File
 from sitegen.photos.damage import MAX_PIXELS
 from sitegen.photos.encode import encode, has_few_colours
 from sitegen.photos.header import Size, turn_of, upright_size
+from sitegen.photos.quiet import unheard
 from sitegen.photos.renditions import Box, Recipe
 from sitegen.photos.social_card import SocialCard, draw_card
 from sitegen.photos.store import PhotoStore, key_of
@@ -66,6 +69,8 @@ class Develop:
             decoded = _Decoded(path, recipes)
         except Exception as mistake:  # Pillow raises what its decoders raise: struct.error, SyntaxError, ValueError
             return Developed(size, (_undeveloped(path, mistake),))
+        if decoded.digest != order.file.digest:
+            return Developed(size, (_changed(path),))  # what is kept under its key must be made of it
         for recipe in recipes:
             data = encode(decoded.scaled(recipe), recipe, few_colours=decoded.few_colours)
             self._store.put(key_of(order.file.digest, recipe), data, recipe.format)
@@ -87,8 +92,11 @@ class _Decoded:
                     raise ValueError(f"{size.width} x {size.height} pixels")
                 if image.format == "JPEG":
                     _draft(image, size, recipes)
-                image.load()
+                with unheard() if image.format == "TIFF" else nullcontext():
+                    image.load()
                 profile = image.info.get("icc_profile")
+                stream.seek(0)
+                self.digest = file_digest(stream, "sha256").hexdigest()
                 upright = image.transpose(Image.Transpose(_TURNS[turn])) if turn in _TURNS else image
         # boxes are in pixels of the upright source, and a JPEG may have been decoded at half its size
         self._scale = upright.width / size.width
@@ -162,6 +170,10 @@ def _in_srgb(image: Image.Image, profile: bytes | None, name: str) -> tuple[Imag
         image = image.convert("RGB")
     image.info = {}
     return image, problems
+
+
+def _changed(path: Path) -> Problem:
+    return error("IO001", f"{path.name} was changed while the site was built", None, "build again")
 
 
 def _undeveloped(path: Path, mistake: Exception) -> Problem:

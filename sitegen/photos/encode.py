@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 FEW_COLOURS = 256
 """A drawing or a picture of a screen: without loss it is small as well, and its edges stay sharp."""
 
+_WEBP_METHOD = 2
+"""Less than half the time of Pillow's own choice (4), for four bytes more in a hundred."""
+
 _AVIF_SPEED = 8
 _AVIF_LOWER = 15
 """What AVIF's numbers lie below those of JPEG for the same look."""
@@ -33,8 +36,9 @@ def encode(image: Image.Image, recipe: Recipe, *, few_colours: bool = False) -> 
     elif recipe.format == "png":
         _save_png(image, out, written)
     elif recipe.format == "webp":
-        options: dict[str, Any] = {"lossless": True, "quality": 50} if few_colours else {"quality": quality}
-        image.save(out, "WEBP", method=4, xmp=written.xmp, exif=b"", icc_profile=b"", **options)
+        loss = {"lossless": True, "quality": 50, "method": 4} if few_colours else {"method": _WEBP_METHOD}
+        options: dict[str, Any] = {"quality": quality, **loss}
+        image.save(out, "WEBP", xmp=written.xmp, exif=b"", icc_profile=b"", **options)
     else:
         quality = 100 if few_colours else max(1, quality - _AVIF_LOWER)
         image.save(out, "AVIF", quality=quality, speed=_AVIF_SPEED, max_threads=1, xmp=written.xmp or None)

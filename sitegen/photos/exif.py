@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 from sitegen.photos.wording import LONG, day_and_time, tidy
 
@@ -20,8 +21,10 @@ def read_exif(data: bytes) -> dict[str, str | tuple[str, ...]]:
     from PIL import Image
 
     exif = Image.Exif()
-    exif.load(b"Exif\0\0" + data)
-    camera = exif.get_ifd(_CAMERA)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what is cut off is not there
+        exif.load(b"Exif\0\0" + data)
+        camera = exif.get_ifd(_CAMERA)
     caption = _caption(_text(exif.get(_DESCRIPTION)))
     caption = caption or _caption(_windows(exif.get(_XP_COMMENT))) or _caption(_windows(exif.get(_XP_SUBJECT)))
     caption = caption or _caption(_comment(camera.get(_COMMENT)))

@@ -29,7 +29,10 @@ _XMP_LIMIT = 60_000
 _DATASETS = ((120, "caption", 2000), (110, "credit", 32), (116, "copyright", 128))
 _BY_LINE, _BY_LINE_LIMIT = 80, 32
 _EXIF_LIMIT = 2000
-_MARKS = str.maketrans({chr(number): None for number in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)})
+_MARKS = str.maketrans(
+    {chr(number): None for number in (*range(9), *range(14, 28), 0xFFFE, 0xFFFF)}
+    | {chr(number): " " for number in (11, 12, *range(28, 32))}  # which separate words
+)
 
 
 class Written(NamedTuple):
@@ -83,7 +86,7 @@ def _packet(imprint: Imprint) -> bytes:
         f'<rdf:Description rdf:about=""{spaces}>{"".join(parts)}</rdf:Description></rdf:RDF></x:xmpmeta>\n'
         '<?xpacket end="r"?>'
     )
-    return text.encode("utf-8", "replace")
+    return text.encode("utf-8", "ignore")
 
 
 def _plain(name: str, text: str) -> str:
@@ -136,7 +139,7 @@ def _exif(imprint: Imprint) -> tuple[tuple[int, bytes], ...]:
 
 def _cut(text: str, most: int) -> bytes:
     """At most that many bytes of UTF-8, whole characters."""
-    data = text.translate(_MARKS).encode("utf-8", "replace")
+    data = text.translate(_MARKS).encode("utf-8", "ignore")
     return data if len(data) <= most else data[:most].decode("utf-8", "ignore").encode()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.photos.damage import MAX_PIXELS
+from sitegen.photos.quiet import unheard
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -36,7 +37,10 @@ def make_placeholder(file: Path) -> str:
         warnings.simplefilter("ignore")
         try:
             with file.open("rb") as stream, Image.open(stream, formats=_FORMATS) as image:
-                return _of(image)
+                if image.format != "TIFF":
+                    return _of(image)
+                with unheard():
+                    return _of(image)
         except Exception:  # Pillow raises what its decoders raise; a page without it is a page all the same
             return ""
 

@@ -88,9 +88,10 @@ class PhotoStore:
         """Keep `data` under `key`. Raises OSError where not even a temporary file can be written."""
         name = f"{key}-{sha256(data).hexdigest()[:16]}.{suffix}"
         try:
-            _write(self._root, FOLDER, key[:2], name, data)
+            _write(self._root, (*FOLDER.split("/"), key[:2]), name, data)
         except OSError:
-            _write(self._spare.parent, self._spare.name, key[:2], name, data)
+            self._spare.mkdir(mode=0o700, exist_ok=True)  # others may look into the folder that it is in
+            _write(self._spare, (key[:2],), name, data)
 
     def prune(self, used: Set[str], now: float, age: float) -> int:
         """Mark what is `used`, and remove what was not for `age` seconds before `now`; the bytes that were freed."""
@@ -162,12 +163,12 @@ def _checksum(path: Path) -> str:
         return ""
 
 
-def _write(root: Path, folders: str, inner: str, name: str, data: bytes) -> None:
+def _write(root: Path, folders: tuple[str, ...], name: str, data: bytes) -> None:
     """Write below `root`, so that others see the whole file or none. Raises OSError."""
     folder = root
-    for part in (*folders.split("/"), inner):
+    for part in folders:
         folder /= part
-        folder.mkdir(mode=0o777 if root.name else 0o700, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         if not _is_real(folder):
             raise NotADirectoryError(str(folder))
     draft = folder / f"{uuid4().hex}{_DRAFT}"
