@@ -61,13 +61,14 @@ def _front(context: Context) -> _Front:
     return _Front(first, tuple(rest[: context.options.seconds]), pinned, rest[context.options.seconds :])
 
 
-def _river(context: Context) -> Sequence[Card]:
+def river(context: Context) -> Sequence[Card]:
+    """What stands behind the top of the front page."""
     return context.once("front", _front).river
 
 
 def plan_home(context: Context) -> Iterator[Claim]:
     """The front page and its further pages."""
-    yield from _plan_list(context, _river, "/", "home.html", "the front page", None, _home_view)
+    yield from _plan_list(context, river, "/", "home.html", "the front page", None, _home_view)
 
 
 def _home_view(context: Context, url: str, number: int, chunk: tuple[Card, ...], pager: Pager) -> HomeView:

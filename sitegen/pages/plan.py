@@ -22,6 +22,7 @@ from sitegen.pages.listings import (
     plan_home,
     plan_not_found,
     plan_terms,
+    river,
 )
 from sitegen.pages.outputs import (
     Claim,
@@ -69,6 +70,7 @@ class _Claimed(NamedTuple):
     assets: Mapping[str, bytes]
     links: Sequence[Pending]
     lists: Sequence[Claim]
+    river: int
     claims: Sequence[Claim]
     standing: _Standing
     problems: tuple[Problem, ...]
@@ -113,7 +115,9 @@ class Planner:
             standing = _standing(claims, last.standing if last else None)
             dead = find_dead_links([*site.pending, *links], standing.paths)
             problems = (*standing.collisions, *dead)
-            last = _Claimed(site, documents, options, assets, links, lists, claims, standing, problems)
+            last = _Claimed(
+                site, documents, options, assets, links, lists, len(river(context)), claims, standing, problems
+            )
         self._last = last._replace(documents=documents)
         return Plan(Outputs(last.claims, context), last.standing.paths, last.standing.positions, last.problems)
 
@@ -122,6 +126,7 @@ def _have_same_lists(context: Context, last: _Claimed) -> bool:
     """Whether the lists are the last ones, whatever the cards in them say."""
     return (
         context.options == last.options
+        and len(river(context)) == last.river
         and have_same_orders(context.site.index, last.site.index)
         and _heads(context.site, context.documents) == _heads(last.site, last.documents)
     )
@@ -149,6 +154,7 @@ def _standing(claims: Sequence[Claim], last: _Standing | None) -> _Standing:
 
 def _lists(context: Context) -> list[Claim]:
     return [
+        *plan_home(context),
         *plan_terms(context),
         *plan_archive(context),
         *plan_corrections(context),
@@ -168,7 +174,6 @@ def _claims(
     claims = [
         *posts,
         *plan_pages(context),
-        *plan_home(context),
         *lists,
         *_plan_redirects(context),
         *_plan_files(context),
@@ -279,7 +284,7 @@ def _sitemap(listed: _Listed, start: int, context: Context) -> Sitemap:
 
 def _plan_robots(context: Context, outputs: Sequence[Claim]) -> list[Claim]:
     """robots.txt, unless the site brings its own."""
-    if any(planned.url == "/robots.txt" for planned in outputs):
+    if "/robots.txt" in [planned.url for planned in outputs]:
         return []
     return [Claim("/robots.txt", Fixed(robots_bytes(context.whole("/sitemap.xml"))), "sitemap", "robots.txt", None)]
 

@@ -157,3 +157,36 @@ def test_a_clock_that_goes_on_is_looked_at_where_only_a_text_is_edited(paper):
         project = replace(project, release=replace(project.release, now=datetime.fromisoformat(f"{day}T12:00Z")))
         found = prepare(project, serial, None, recall, frozenset({"content/posts/p0.md"}))
         assert len(found.site.posts) == posts
+
+
+def test_a_front_page_that_loses_a_post_to_its_top_has_fewer_pages(paper):
+    paper.settings("[content]\nper_page = 1")
+    paper.posts(12)
+    recall, pages = Recall(), []
+    for pinned in (False, True, False):
+        paper.post("p0", "Words.", date="2026-10-01 00:00", pinned=pinned)
+        found = prepare(paper.load(), serial, None, recall, frozenset({"content/posts/p0.md"}))
+        pages.append([url for url in found.plan.positions if url.startswith("/page/")])
+        assert told(found) == told(prepare(paper.load(), serial))
+    assert pages[0] == pages[2] != pages[1]
+
+
+def test_a_title_that_is_edited_shows_in_lists_but_not_in_those_of_before(paper):
+    paper.posts(3)
+    recall = Recall()
+    first = prepare(paper.load(), serial, None, recall)
+    paper.post("p1", title="Another", date="2026-10-01 01:00")
+    second = prepare(paper.load(), serial, None, recall, frozenset({"content/posts/p1.md"}))
+    titles = [[card.title for card in one.plan.find("/2026/").output.view.cards] for one in (first, second)]
+    assert "Another" not in titles[0]
+    assert "Another" in titles[1]
+
+
+def test_an_author_who_hides_their_page_is_not_listed_any_more(paper):
+    paper.post("p0", authors=["Ana"])
+    recall, listed = Recall(), []
+    for hidden in (False, True):
+        paper.source("authors/ana.md", "Writes.", {"title": "Ana", "noindex": hidden})
+        found = prepare(paper.load(), serial, None, recall, frozenset({"content/authors/ana.md"}))
+        listed += ["/authors/ana/" in str(found.plan.find("/sitemap.xml").output)]
+    assert listed == [True, False]
