@@ -48,7 +48,7 @@ def article(tmp_path_factory, sitegen):
     post.mkdir(parents=True)
     (post / "quay.jpg").write_bytes(data)
     front = "title: The quay\ndate: 2026-11-01\nphoto: quay.jpg\nalt: The quay\ncaption: The quay.\ncredit: Ana Sá\n"
-    text = "\n\n".join(["Words about the quay. " * 40] * 8)
+    text = "\n\n".join(["Words about the quay. " * 3] * 60)
     (post / "index.md").write_text(f"---\n{front}---\n{text}", encoding="utf-8")
     (project / "sitegen.toml").write_text('[site]\ntitle = "Quay"\nbase_url = "https://quay.example/"\n')
     done = sitegen(project, "build")
