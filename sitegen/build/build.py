@@ -165,7 +165,7 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
         made = {output_path(job.planned.url): one.parts for job, one in zip(jobs, staged, strict=True) if one.parts}
         memo.made(project.output, made, project.release.now.isoformat())
         memo.save()
-        if developed.files and memo.remembers:
+        if developed.made and memo.remembers:
             # by the clock of the disk, which put the times on the files: --at has none of a store's age
             now = (project.output / OWN / MANIFEST).stat().st_mtime
             forget_unused((job.planned for job in prints), store, now)

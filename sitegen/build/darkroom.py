@@ -39,8 +39,16 @@ def develop_missing(prints: Iterable[Planned], store: PhotoStore, root: Path, ru
         for order, (_, _, at), found in zip(wanted, orders.values(), told, strict=True)
         for problem in found.problems
     ]
-    files, size = sum(len(order.recipes) for order in wanted), sum(found.size for found in told)
-    return Developing(files, len(wanted), tuple(problems), size, time.perf_counter() - start)
+    recipes = [recipe for order in wanted for recipe in order.recipes]
+    cards = sum(isinstance(recipe, SocialCard) for recipe in recipes)
+    return Developing(
+        len(recipes) - cards,
+        sum(any(isinstance(recipe, Recipe) for recipe in order.recipes) for order in wanted),
+        tuple(problems),
+        cards,
+        sum(found.size for found in told),
+        time.perf_counter() - start,
+    )
 
 
 def forget_unused(prints: Iterable[Planned], store: PhotoStore, now: float) -> None:

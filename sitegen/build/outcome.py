@@ -20,15 +20,21 @@ class Committed(NamedTuple):
 
 
 class Developing(NamedTuple):
-    """What was made of photographs: how many files, of how many photographs, their bytes, and the seconds that it took
-    by the clock on the wall. Problems stand at the source that shows the photograph.
+    """What was made of photographs: how many files, of how many photographs, and how many social cards; the bytes of
+    all, and the seconds that they took by the clock on the wall. Problems stand at the source that shows it.
     """
 
     files: int
     photographs: int
     problems: tuple[Problem, ...] = ()
+    cards: int = 0
     size: int = 0
     seconds: float = 0.0
+
+    @property
+    def made(self) -> int:
+        """Files and cards."""
+        return self.files + self.cards
 
 
 NOTHING_DEVELOPED = Developing(0, 0)

@@ -23,6 +23,7 @@ from sitegen.checks.limits import find_oversized
 from sitegen.content.model import Document
 from sitegen.content.scan import MARKDOWN_SUFFIXES
 from sitegen.photos.facts import is_picture
+from sitegen.photos.renditions import Recipe
 from sitegen.site.model import Linked, Printed, Site
 
 
@@ -137,12 +138,19 @@ def _scene(project: Project, planned: Planned, paths: frozenset[str], keep: Path
         now=project.release.now,
         paths=paths,
         redirects={output_path(alias.url): alias.target for alias in planned.site.redirects},
-        developed=frozenset(one.file.path for one in planned.site.files.values() if isinstance(one, Printed)),
+        developed=frozenset(_developed(planned.site)),
         sources={planned.documents[linked.path].digest: _source(planned, linked) for linked in _texts(planned)},
         written={whole(url): path for url, path in _written(planned).items()},
         held=held_titles(planned.site),
         keep=keep,
     )
+
+
+def _developed(site: Site) -> Iterator[str]:
+    """The photographs of which smaller files are shown; a card for social media is shown on no page."""
+    for one in site.files.values():
+        if isinstance(one, Printed) and isinstance(one.recipe, Recipe):
+            yield one.file.path
 
 
 def _texts(planned: Planned) -> Iterator[Linked]:

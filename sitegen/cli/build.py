@@ -218,6 +218,7 @@ def _print_outcome(outcome: Report | SiteError, differing: Sequence[Problem], se
         developed={
             "files": outcome.developed.files,
             "photographs": outcome.developed.photographs,
+            "cards": outcome.developed.cards,
             "bytes": outcome.developed.size,
             "seconds": round(outcome.developed.seconds, 3),
         },

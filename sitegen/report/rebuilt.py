@@ -14,7 +14,7 @@ def rebuilt(cause: str, done: Committed, seconds: float, developed: Developing =
     """`content/posts/a.md: 3 files written in 0.12 s`; with what was made of photographs, if anything was."""
     parts = [f"{_files(done.written)} written"] if done.written else []
     parts += [f"{_files(done.deleted)} deleted"] if done.deleted else []
-    pictures = f"; {developed_text(developed)}" if developed.files else ""
+    pictures = f"; {developed_text(developed)}" if developed.made else ""
     return f"{cause}: {', '.join(parts) or 'nothing to write'} in {seconds:.2f} s{pictures}"
 
 

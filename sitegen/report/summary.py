@@ -20,15 +20,16 @@ def summary(built: Report, seconds: float, output: str, *, dry_run: bool = False
     pages = _number(built.pages, "page")
     where = "nothing was written" if dry_run else f"in {output}: {_files(built.committed)}"
     lines = [f"{pages} in {seconds:.1f} s, {where}"]
-    lines += [f"photographs: {developed_text(built.developed)}"] if built.developed.files else []
+    lines += [f"pictures: {developed_text(built.developed)}"] if built.developed.made else []
     lines += held_lines(built.held, built.next_change, verbose=verbose)
     return "\n".join(lines)
 
 
 def developed_text(made: Developing) -> str:
-    """`22 files made of 2 photographs, 1.4 MB in 0.9 s`."""
-    files, photographs = _number(made.files, "file"), _number(made.photographs, "photograph")
-    return f"{files} made of {photographs}, {size_text(made.size)} in {made.seconds:.1f} s"
+    """`22 files made of 2 photographs and 2 social cards, 1.4 MB in 0.9 s`."""
+    parts = [f"{_number(made.files, 'file')} made of {_number(made.photographs, 'photograph')}"] if made.files else []
+    parts += [_number(made.cards, "social card")] if made.cards else []
+    return f"{' and '.join(parts)}, {size_text(made.size)} in {made.seconds:.1f} s"
 
 
 def size_text(size: int) -> str:

@@ -263,12 +263,12 @@ def test_build_says_what_photographs_cost_and_clean_what_it_freed(paper, run):
     paper.settings("[photos]\nwidths = [200, 800]\n")
     Image.effect_noise((1000, 600), 60).save(paper.write("content/posts/quay.jpg", b""))
     paper.post("a", photo="quay.jpg", alt="A quay", caption="The quay.", credit="Rui Sá")
-    told = r"photographs: 7 files made of 1 photograph, \d+\.\d MB in \d+\.\d s\n"
+    told = r"pictures: 7 files made of 1 photograph, \d+\.\d MB in \d+\.\d s\n"
     assert re.search(told, run("build")[2])
-    assert "photographs:" not in run("build")[2]
+    assert "pictures:" not in run("build")[2]
     paper.post("b")
     made = json.loads(run("build", "--json")[1])["developed"]
-    assert made == {"files": 0, "photographs": 0, "bytes": 0, "seconds": 0.0}
+    assert made == {"files": 0, "photographs": 0, "cards": 0, "bytes": 0, "seconds": 0.0}
     status, _, err = run("clean")
     assert status == 0
     assert re.search(r"\n\d+\.\d MB of photographs freed in \.sitegen/photos/\n", err)
