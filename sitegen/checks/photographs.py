@@ -41,12 +41,13 @@ def file_problems(file: Path, path: str, size: int, *, shown: bool = True) -> It
         return
     if read_size(file) is None:
         yield warning("PIC012", "the file is no picture that browsers can show", at, "save it anew, as JPEG or PNG")
-    elif _has_position(file):
+    elif has_position(file):
         hint = "take it out, as with: exiftool -gps:all= FILE"
         yield warning("PIC013", "the file tells where it was taken, to the metre", at, hint)
 
 
-def _has_position(file: Path) -> bool:
+def has_position(file: Path) -> bool:
+    """Whether a picture says where on earth it was taken: GPS in its EXIF or XMP."""
     from PIL import Image
 
     with warnings.catch_warnings():

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, error
 from sitegen.base.urls import slugify
+from sitegen.checks.photographs import LEAD_WIDTH, has_position
 from sitegen.content.names import shown
 from sitegen.desk.archetype import yaml_text
 from sitegen.desk.headline import clean_title
-from sitegen.photos.header import PHOTO_SUFFIXES, read_size
-from sitegen.photos.metadata import Metadata, read_metadata
+from sitegen.photos.damage import find_damage
+from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
+from sitegen.photos.metadata import AI_TYPES, Metadata, read_metadata
 
 _ORIGINS = {"xmp": "XMP", "iptc": "IPTC", "exif": "EXIF"}
 _NEEDED = ("alt", "caption", "credit")
@@ -20,11 +22,15 @@ _MORE = ("credit_url", "license")
 
 
 class LeadPhoto(NamedTuple):
-    """A picture that can be shown: its bytes, the name it gets beside the post, and what it says of itself."""
+    """A picture that can be shown: its bytes, the name it gets beside the post, its size, what it says of itself, and
+    whether it says where it was taken.
+    """
 
     name: str
     data: bytes
+    size: Size
     metadata: Metadata
+    has_position: bool
 
     def values(self) -> Mapping[str, str]:
         """Front matter, as YAML by key; `alt`, `caption` and `credit` are there even where they are empty."""
@@ -41,13 +47,19 @@ class LeadPhoto(NamedTuple):
                 told.append(f"  {key} from its {_ORIGINS.get(origin or '', 'metadata')}: {value}")
         if missing := [key for key in _NEEDED if not _value(self.metadata, key)]:
             told.append(f"  still to be written: {', '.join(missing)}")
+        if 0 < self.size.width < LEAD_WIDTH and not self.name.endswith(".svg"):
+            told.append(f"  only {self.size.width} px wide: search engines and social media want {LEAD_WIDTH} px")
+        if self.metadata.digital_source_type in AI_TYPES:
+            told.append("  made by a machine: a label under it will say so")
+        if self.has_position:
+            told.append("  says where it was taken: the site will not, but the copy beside the text does")
         if note := clean_title(self.metadata.instructions):
             told.append(f"  its sender asks: {note}")
         return told
 
 
 def read_photo(file: Path) -> LeadPhoto | Problem:
-    """Read a picture and its metadata; NEW002 where it cannot be shown by browsers, or cannot be read."""
+    """Read a picture and its metadata; NEW002 where it cannot be shown, or cannot be read."""
     at = Place(shown(str(file)))
     if not file.is_file():
         hint = "give the path of a picture: --photo Pictures/quay.jpg"
@@ -56,7 +68,11 @@ def read_photo(file: Path) -> LeadPhoto | Problem:
     if file.suffix.lower() not in PHOTO_SUFFIXES:
         hint = f"save it as a JPEG and give that; known are {known}"
         return error("NEW002", "browsers do not show pictures of this kind", at, hint)
-    if read_size(file) is None:
+    size = read_size(file)
+    broken = next((problem for problem in find_damage(file, size) if problem.is_error), None)
+    if broken:
+        return error("NEW002", broken.message, at, broken.hint)
+    if size is None:
         hint = "save it again as a JPEG in an image program, and give that"
         return error("NEW002", "the picture cannot be read", at, hint)
     try:
@@ -65,7 +81,7 @@ def read_photo(file: Path) -> LeadPhoto | Problem:
         reason = (mistake.strerror or str(mistake)).lower()
         return error("NEW002", f"the picture cannot be read: {reason}", at, "give your user the right to read it")
     name = (slugify(file.stem) or "photo") + file.suffix.lower()
-    return LeadPhoto(name, data, read_metadata(data, name))
+    return LeadPhoto(name, data, size, read_metadata(data, name), has_position(file))
 
 
 def _value(metadata: Metadata, key: str) -> str:

@@ -12,8 +12,10 @@ from PIL import Image
 
 from sitegen.cli import main
 from sitegen.content.front_matter import read_front_matter
+from sitegen.photos.metadata import read_metadata
 
 NOW = "1795176000"  # 2026-11-20 12:00 UTC
+TAGGED = Path(__file__).parents[1] / "photos/tagged"
 HOSTILE = ["../../x", "😀🔥", "a b " * 75, 'Mayor: "no"', "it's # not", "שלום עולם", "two\nlines", "\x1b[31mred", "---"]
 
 
@@ -175,7 +177,7 @@ def test_a_photograph_is_copied_and_its_metadata_are_front_matter(run):
     exif = Image.Exif()
     exif[0x010E] = 'Cars queue: the "new" bridge'
     exif[0x013B] = "Rui Costa"
-    Image.new("RGB", (40, 30)).save("DSC 01.JPG", "JPEG", exif=exif)
+    Image.new("RGB", (1200, 30)).save("DSC 01.JPG", "JPEG", exif=exif)
     status, out, err = run("new", "Bridge", "--photo", "DSC 01.JPG")
     assert (status, out) == (0, "content/posts/2026/bridge/index.md\n")
     assert Path("content/posts/2026/bridge/dsc-01.jpg").read_bytes() == Path("DSC 01.JPG").read_bytes()
@@ -187,6 +189,45 @@ def test_a_photograph_is_copied_and_its_metadata_are_front_matter(run):
         "  credit from its EXIF: Rui Costa\n"
         "  still to be written: alt\n"
     )
+
+
+@pytest.mark.parametrize("name", ["xmp.jpg", "iptc.tif", "xmp.avif", "xmp.webp", "iptc.png"])
+def test_every_kind_of_photograph_brings_its_texts_and_is_built(run, name):
+    status, out, _ = run("new", "Sandbags", "--photo", str(TAGGED / name))
+    assert status == 0
+    made = front(out.strip())
+    assert made.photo.src == name
+    said = read_metadata(TAGGED / name)
+    assert made.photo.caption == said.caption != ""
+    assert made.photo.credit == said.credit != ""
+    assert run("build")[0] == 0
+
+
+def test_what_a_picture_lacks_and_what_it_tells_is_said(run):
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (41.0, 9.0, 5.0), 3: "W", 4: (8.0, 37.0, 0.0)})
+    xmp = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" Iptc4xmpExt:'
+        'DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"/></rdf:RDF>'
+        "</x:xmpmeta>"
+    )
+    Image.new("RGB", (800, 30)).save("quay.jpg", "JPEG", exif=exif, xmp=xmp.encode())
+    assert run("new", "Quay", "--photo", "quay.jpg")[2] == (
+        "photo quay.jpg\n"
+        "  still to be written: alt, caption, credit\n"
+        "  only 800 px wide: search engines and social media want 1200 px\n"
+        "  made by a machine: a label under it will say so\n"
+        "  says where it was taken: the site will not, but the copy beside the text does\n"
+    )
+
+
+def test_a_picture_that_a_build_would_refuse_is_refused_at_once(run):
+    Image.effect_noise((400, 300), 60).save("whole.jpg")
+    Path("cut.jpg").write_bytes(Path("whole.jpg").read_bytes()[:4000])
+    before = files()
+    status, _, err = run("new", "A", "--photo", "cut.jpg")
+    assert (status, "error[NEW002]" in err, files()) == (1, True, before)
 
 
 def test_a_picture_that_cannot_be_shown_leaves_nothing_behind(run):
