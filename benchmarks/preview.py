@@ -1,12 +1,13 @@
 """From the write of a file to the new words being served: `sitegen serve` beside `hugo server`, in interleaved rounds.
 
-    preview.py [--posts 10000] [--edits 20] [--only NAME] [--keep FOLDER]
+    preview.py [--posts 10000] [--edits 20] [--only NAME] [--chromium] [--large]
 
 Both hold the same posts and the same templates. What is edited: the body and the title of the newest post, the base
 template, the title of the site in the settings. A title is waited for on the post, the home page and a tag page, each
 on its own; a template and the settings on the page of the post. Each edit is made for one of them and then for the
 other, so that what else the machine does falls on both. sitegen starts with a warm cache. No browser is open: pages are
-made when they are asked for.
+made when they are asked for. With `--chromium` a browser shows the page of the post after that, and it is measured when
+its document has the new words. With `--large` sitegen is measured with 100,000 posts as well, body and title only.
 """
 
 from __future__ import annotations
@@ -22,14 +23,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from edit_latency import Watcher, edited
 from generators import HERE, SITEGEN
+from in_browser import save_to_dom
 from make_corpus import write_corpus
 
 KINDS = ("body", "title", "template", "settings")
+LARGE, LARGE_KINDS = 100_000, ("body", "title")
 
 
 @dataclass
@@ -105,7 +109,7 @@ def previews(root: Path, posts: Path, only: str) -> list[Preview]:
     return found
 
 
-def measure(found: list[Preview], posts: Path, edits: int) -> None:
+def measure(found: list[Preview], posts: Path, edits: int, kinds: Sequence[str], chromium: bool) -> None:
     """Edit, each kind `edits` times, in turn with each preview."""
     newest = max(posts.rglob("*.md"), key=lambda file: int(file.stem.rpartition("-")[2]))
     year, month = re.search(r"^date: (\d{4})-(\d\d)", newest.read_text(encoding="utf-8"), re.MULTILINE).groups()
@@ -117,7 +121,7 @@ def measure(found: list[Preview], posts: Path, edits: int) -> None:
     time.sleep(5)
     for preview in found:
         preview.watcher.torn = 0
-    for kind in KINDS:
+    for kind in kinds:
         pages = (page, "/", tag_page) if kind == "title" else (page,)
         for number in range(edits):
             for preview in found:
@@ -129,6 +133,36 @@ def measure(found: list[Preview], posts: Path, edits: int) -> None:
                     where = {page: "the post", "/": "the home page"}.get(asked, "a tag page")
                     preview.took.setdefault(f"{kind}, on {where}", []).append(time.perf_counter() - start)
                     time.sleep(0.5)
+    for preview in found if chromium else ():
+        times = save_to_dom(preview.base + page, lambda word, one=preview: one.edit("body", post, word), edits)
+        preview.took["body, in Chromium"] = times
+
+
+def run(count: int, edits: int, kinds: Sequence[str], only: str, chromium: bool) -> list[Preview]:
+    """Measure with so many posts."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        write_corpus(root / "posts", posts=count)
+        found = previews(root, root / "posts", only)
+        for preview in found:
+            if preview.name == "sitegen":  # a warm cache
+                subprocess.run([SITEGEN, "build", "-q", "-o", root / "built"], cwd=preview.folder, check=True)
+        try:
+            measure(found, root / "posts", edits, kinds, chromium)
+        finally:
+            for preview in found:
+                preview.stop()
+    return found
+
+
+def show(count: int, found: Sequence[Preview]) -> None:
+    """A row for each kind of edit and page."""
+    for row in found[0].took:
+        line = [f"{count:>9,}  {row:28}"]
+        for preview in found:
+            took = sorted(value * 1e3 for value in preview.took[row])
+            line.append(f"{preview.name} {statistics.median(took):,.0f} ({took[0]:,.0f} to {took[-1]:,.0f})")
+        print("   ".join(line), flush=True)
 
 
 def main() -> None:
@@ -136,29 +170,19 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=10_000)
     parser.add_argument("--edits", type=int, default=20)
     parser.add_argument("--only", default="")
+    parser.add_argument("--chromium", action="store_true")
+    parser.add_argument("--large", action="store_true")
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are stopped
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        write_corpus(root / "posts", posts=chosen.posts)
-        found = previews(root, root / "posts", chosen.only)
-        for preview in found:
-            if preview.name == "sitegen":  # a warm cache
-                subprocess.run([SITEGEN, "build", "-q", "-o", root / "built"], cwd=preview.folder, check=True)
-        try:
-            measure(found, root / "posts", chosen.edits)
-        finally:
-            for preview in found:
-                preview.stop()
-    rows = list(found[0].took)
-    print(f"{chosen.posts:,} posts, {chosen.edits} edits of each kind; milliseconds: median (least to greatest)")
-    for row in rows:
-        line = [f"{row:28}"]
-        for preview in found:
-            took = sorted(value * 1e3 for value in preview.took[row])
-            line.append(f"{preview.name} {statistics.median(took):,.0f} ({took[0]:,.0f} to {took[-1]:,.0f})")
-        print("   ".join(line))
-    print("torn answers: " + ", ".join(f"{preview.name} {preview.watcher.torn}" for preview in found))
+    runs = [(chosen.posts, KINDS, chosen.only, chosen.chromium)]
+    runs += [(LARGE, LARGE_KINDS, "sitegen", False)] if chosen.large else []
+    print(f"{chosen.edits} edits of each kind; milliseconds: median (least to greatest)")
+    torn = []
+    for count, kinds, only, chromium in runs:
+        found = run(count, chosen.edits, kinds, only, chromium)
+        show(count, found)
+        torn += [f"{preview.name} {preview.watcher.torn}" for preview in found]
+    print("torn answers: " + ", ".join(torn))
 
 
 if __name__ == "__main__":
