@@ -1,10 +1,13 @@
 """docs/photographs.md says what is shown; its examples are built here with a picture that exiftool has tagged."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import lxml.html
 import pytest
+
+from sitegen.config.model import PhotoSettings
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/photographs.md").read_text("utf-8")
@@ -46,3 +49,12 @@ def test_pictures_in_a_text_are_shown_as_the_page_says(paper):
         "Foz on Monday Inês Carvalho",
         "",
     ]
+
+
+def test_the_table_has_every_setting_with_its_default_and_so_has_the_guide():
+    rows = re.findall(r"^\| `([a-z_]+)` \| `([^|]*)` \|", PAGE, re.M)
+    defaults = {name: field.default for name, field in PhotoSettings.model_fields.items()}
+    assert {name: tomllib.loads(f"x = {value}")["x"] for name, value in rows} == defaults
+    guide = (ROOT / "docs/guide.md").read_text("utf-8")
+    (table,) = [block for block in re.findall(r"^```toml\n(.*?)^```$", guide, re.M | re.S) if "[photos]" in block]
+    assert tomllib.loads(table)["photos"] == defaults
