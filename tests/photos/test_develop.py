@@ -349,7 +349,9 @@ def test_a_picture_that_is_gone_or_too_large_is_a_problem(tmp_path):
     gone = File(path="gone.jpg", size=1, digest="0" * 64)
     (problem,) = Develop(tmp_path, store)(Order(gone, (recipe(8, 8),))).problems
     assert problem.code == "IO001"
-    (tmp_path / "gone.jpg").write_bytes(saved(Image.new("1", (10_000, 5001)), "PNG"))
+    data = saved(Image.new("1", (10_000, 5001)), "PNG")
+    (tmp_path / "gone.jpg").write_bytes(data)
+    gone = File(path="gone.jpg", size=len(data), digest=sha256(data).hexdigest())
     (problem,) = Develop(tmp_path, store)(Order(gone, (recipe(8, 8),))).problems
     assert problem.code == "IMG003"
 
