@@ -32,6 +32,7 @@ _HEAD = re.compile(
     r"(?:(?P<path>.+?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?: )?(?:error|warning)\[(?P<code>[A-Z]+\d+)\]: "
 )
 _SUMMARY = re.compile(r"^[\d,]+ pages in [\d.]+ s, in (\S+): .*$", re.MULTILINE)
+_PICTURES = re.compile(r"^pictures: .* in [\d.]+ s\n", re.MULTILINE)
 
 CASE_KEYS = {"title", "codes", "exit", "args", "why", "base", "needs", "fix", "left"}
 FIX_KEYS = {"file", "find", "replace", "delete_file", "rename_to", "hint_says", "follow", "recode", "all"}
@@ -152,6 +153,7 @@ def build(site: Path, arguments: Sequence[str]) -> Ran:
 def comparable(text: str, site: Path) -> str:
     """Without what differs from run to run or with every new asset of a theme: times, counts, the site's folder."""
     text = _SUMMARY.sub(r"N pages in X s, in \1: N files", text)
+    text = _PICTURES.sub("", text)
     return text.replace(str(site), "SITE").replace(str(site.resolve()), "SITE")
 
 
