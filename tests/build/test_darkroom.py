@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from sitegen.base.problems import SiteError
 from sitegen.build.outcome import NOTHING_DEVELOPED
+from sitegen.build.verify import verify
 from sitegen.photos.metadata import read_metadata
 from tests.photos.test_metadata import SAID, TAGGED
 
@@ -195,3 +196,10 @@ def test_tagged_photographs_keep_what_they_say_in_every_file(paper):
         assert found.get("XMP-dc:Rights", "") == said.get("copyright", "")
         assert not [name for name in found if "GPS" in name or "Maker" in name or "Thumbnail" in name]
     assert len(seen) == len(SAID)
+
+
+def test_a_site_with_photographs_is_verified(site):
+    site.build()
+    assert verify(site.load(), map) == ()
+    next(site.output.glob("photos/p0-*.jpg")).write_bytes(jpeg(9))
+    assert [problem.code for problem in verify(site.load(), map)] == ["VER001"]
