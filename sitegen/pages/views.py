@@ -112,8 +112,8 @@ class SiteView(NamedTuple):
 
 class Head(NamedTuple):
     """What the `<head>` needs. `kind` is home, post, page, tag, section, author, series, year, month, terms, archive,
-    corrections or 404; `canonical` is a whole URL; `feed` is empty where the page has no feed of its own, `social` a picture
-    for other sites instead of the lead photograph.
+    corrections or 404; `canonical` is a whole URL; `feed` is empty where the page has no feed of its own; `social` is a
+    picture for other sites instead of the lead photograph.
     """
 
     kind: str

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sitegen.base.problems import Problem, warning
 
 if TYPE_CHECKING:
     from PIL import Image
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF")
+_MODES = {"RGBA": "RGB", "RGBX": "RGB", "P": "RGB", "PA": "RGB", "LA": "L", "1": "L", "I": "L", "I;16": "L", "F": "L"}
 
 
 def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
@@ -35,6 +42,38 @@ def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
         made.putalpha(alpha)
         return made
     return made.convert("L") if base.mode == "L" else made
+
+
+def profile_problem(file: Path) -> Problem | None:
+    """A warning (IMG011) where the colour profile of a picture cannot be used; nothing is decoded for it."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with file.open("rb") as stream, Image.open(stream, formats=_FORMATS) as image:
+                profile, mode = image.info.get("icc_profile"), image.mode
+        except Exception:  # Pillow raises what its decoders raise; that the picture is damaged is told elsewhere
+            return None
+    if not profile or _is_srgb(profile) or _fits(profile, mode):
+        return None
+    hint = "the picture is shown without it; if colours look wrong, save it with the profile sRGB"
+    return warning("IMG011", f"the colour profile of {file.name} cannot be used", None, hint)
+
+
+def _fits(profile: bytes, mode: str) -> bool:
+    """Whether there is a way from this profile, of a picture of this mode, to sRGB."""
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        is_grey = source.profile.xcolor_space.strip() == "GRAY"
+        may_be_grey = mode not in ("RGB", "CMYK", "P", "LAB", "YCbCr")
+        inner = "L" if is_grey and may_be_grey else _MODES.get(mode, mode)
+        ImageCms.buildTransform(source, _srgb(), inner, "RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return False
+    return True
 
 
 def _is_grey(image: Image.Image) -> bool:

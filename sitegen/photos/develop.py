@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.base.problems import Problem, error, warning
+from sitegen.base.problems import Problem, error
 from sitegen.content.model import File
 from sitegen.photos.damage import MAX_PIXELS
 from sitegen.photos.encode import encode, has_few_colours
@@ -75,7 +75,7 @@ class Develop:
             data = encode(decoded.scaled(recipe), recipe, few_colours=decoded.few_colours)
             self._store.put(key_of(order.file.digest, recipe), data, recipe.format)
             size += len(data)
-        return Developed(size, decoded.problems)
+        return Developed(size, ())
 
 
 class _Decoded:
@@ -101,7 +101,7 @@ class _Decoded:
         # boxes are in pixels of the upright source, and a JPEG may have been decoded at half its size
         self._scale = upright.width / size.width
         self.few_colours = has_few_colours(upright)
-        self._whole, self.problems = _in_srgb(_plain_mode(upright), profile, path.name)
+        self._whole = _in_srgb(_plain_mode(upright), profile)
         self._sizes: dict[tuple[Box | None, int, int], Image.Image] = {}
 
     def scaled(self, recipe: Recipe) -> Image.Image:
@@ -152,24 +152,19 @@ def _from_deep(image: Image.Image) -> Image.Image:
     return image.convert("L")
 
 
-def _in_srgb(image: Image.Image, profile: bytes | None, name: str) -> tuple[Image.Image, tuple[Problem, ...]]:
-    """The picture in the colours of all screens. A profile that says nothing sensible is left out, and told."""
-    problems: tuple[Problem, ...] = ()
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """The picture in the colours of all screens. A profile that cannot be used is left out; `ReadFacts` tells of it."""
     if profile:
         from PIL import ImageCms
 
         from sitegen.photos.colour import to_srgb
 
-        try:
+        with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
             image = to_srgb(image, profile)
-        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            message = f"the colour profile of {name} cannot be used"
-            hint = "the picture is shown without it; if colours look wrong, save it with the profile sRGB"
-            problems = (warning("IMG011", message, None, hint),)
     if image.mode in ("CMYK", "LAB"):
         image = image.convert("RGB")
     image.info = {}
-    return image, problems
+    return image
 
 
 def _changed(path: Path) -> Problem:

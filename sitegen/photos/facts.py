@@ -9,11 +9,13 @@ from typing import Any, Literal, NamedTuple
 
 from sitegen.base.problems import Problem
 from sitegen.content.model import File
+from sitegen.photos.colour import profile_problem
 from sitegen.photos.damage import find_damage, is_animated
 from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
 from sitegen.photos.kind import Kind, kind_of
 from sitegen.photos.metadata import Metadata, read_metadata
 from sitegen.photos.placeholder import make_placeholder
+from sitegen.photos.renditions import DEVELOPED
 
 _HEAD = 4096
 """Bytes that tell the kind, of a drawing too."""
@@ -63,6 +65,8 @@ class ReadFacts:
         if not any(problem.is_error for problem in problems):
             problems += tuple(replace(problem, at=None) for problem in said.problems)
             animated = is_animated(path, kind)
+            if kind in DEVELOPED and not animated and (problem := profile_problem(path)):
+                problems = (*problems, problem)
             placeholder = "" if animated or kind in ("", "svg") else make_placeholder(path)
         facts = Facts(size, replace(said, problems=()), problems, kind, animated, placeholder)
         return Looked(facts, _digest(path))

@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, ImageDraw
 
 from sitegen.content.model import File
 from sitegen.photos.develop import Develop, Order
+from sitegen.photos.facts import ReadFacts
 from sitegen.photos.header import read_size
 from sitegen.photos.renditions import Imprint, Recipe
 from sitegen.photos.store import PhotoStore, key_of
@@ -316,8 +317,12 @@ def test_grey_of_a_linear_profile_is_made_lighter(darkroom, mode):
         ("RGB", bytes(128)),
     ],
 )
-def test_a_profile_that_does_not_fit_is_left_out_and_told(darkroom, mode, bad):
-    made, (problem,) = darkroom("x.jpg", saved(quadrants().convert(mode), "JPEG", icc_profile=bad), recipe(80, 60))
+def test_a_profile_that_does_not_fit_is_left_out_and_told(darkroom, tmp_path, mode, bad):
+    data = saved(quadrants().convert(mode), "JPEG", icc_profile=bad)
+    made, problems = darkroom("x.jpg", data, recipe(80, 60))
+    assert problems == ()
+    (tmp_path / "told.jpg").write_bytes(data)
+    (problem,) = ReadFacts(tmp_path)(File(path="told.jpg", size=0, digest="")).facts.problems
     assert (problem.code, problem.severity, problem.at) == ("IMG011", "warning", None)
     assert made[0].size == (80, 60)
     if mode != "L":
