@@ -67,12 +67,12 @@ class Develop:
             return Developed(size, ())
         try:
             decoded = _Decoded(path, recipes)
-        except Exception as mistake:  # Pillow raises what its decoders raise: struct.error, SyntaxError, ValueError
+            if decoded.digest != order.file.digest:
+                return Developed(size, (_changed(path),))  # what is kept under its key must be made of it
+            made = [encode(decoded.scaled(recipe), recipe, few_colours=decoded.few_colours) for recipe in recipes]
+        except Exception as mistake:  # Pillow raises what its codecs raise: struct.error, SyntaxError, ValueError
             return Developed(size, (_undeveloped(path, mistake),))
-        if decoded.digest != order.file.digest:
-            return Developed(size, (_changed(path),))  # what is kept under its key must be made of it
-        for recipe in recipes:
-            data = encode(decoded.scaled(recipe), recipe, few_colours=decoded.few_colours)
+        for recipe, data in zip(recipes, made, strict=True):
             self._store.put(key_of(order.file.digest, recipe), data, recipe.format)
             size += len(data)
         return Developed(size, ())
