@@ -1,6 +1,6 @@
 """What photographs cost beside Hugo: python benchmarks/photographs.py [--photos 300] [--rounds 3]
 
-Both make the same files of each: four widths as JPEG and WebP, and three crops as JPEG, at quality 80. A cold build
+Both make the same files of each: five widths as JPEG and WebP, and three crops as JPEG, at quality 80. A cold build
 makes all of them; the second one of sitegen, none. Only the extended edition of Hugo writes WebP.
 """
 
@@ -24,7 +24,7 @@ baseURL = "https://photos.example/"
 disableKinds = ["taxonomy", "term", "RSS", "sitemap"]
 """
 _SINGLE = """{{ with .Resources.GetMatch "photo.jpg" }}{{ $p := . }}
-{{ range slice "480x" "800x" "1200x" "1600x" }}
+{{ range slice "240x" "480x" "800x" "1200x" "1600x" }}
 <img src="{{ ($p.Process (printf "resize %s jpg q80" .)).RelPermalink }}">
 <img src="{{ ($p.Process (printf "resize %s webp q80" .)).RelPermalink }}">
 {{ end }}
