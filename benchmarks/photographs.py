@@ -24,7 +24,7 @@ baseURL = "https://photos.example/"
 disableKinds = ["taxonomy", "term", "RSS", "sitemap"]
 """
 _SINGLE = """{{ with .Resources.GetMatch "photo.jpg" }}{{ $p := . }}
-{{ range slice "240x" "480x" "800x" "1200x" "1600x" }}
+{{ range slice "320x" "480x" "800x" "1200x" "1600x" }}
 <img src="{{ ($p.Process (printf "resize %s jpg q80" .)).RelPermalink }}">
 <img src="{{ ($p.Process (printf "resize %s webp q80" .)).RelPermalink }}">
 {{ end }}

@@ -209,7 +209,7 @@ class PhotoSettings(_Table):
     widths: Annotated[
         list[Annotated[int, Field(ge=16, le=10_000)]],
         Field(min_length=1, max_length=12, description="Widths in pixels; none is larger than the photograph."),
-    ] = [240, 480, 800, 1200, 1600]
+    ] = [320, 480, 800, 1200, 1600]
     formats: Annotated[
         list[Literal["webp", "avif"]],
         Field(max_length=2, description="Smaller formats beside one that every browser shows; avif takes long."),

@@ -94,7 +94,7 @@ class PhotoOptions(NamedTuple):
     Without `cards`, no social cards are drawn.
     """
 
-    widths: tuple[int, ...] = (240, 480, 800, 1200, 1600)
+    widths: tuple[int, ...] = (320, 480, 800, 1200, 1600)
     formats: tuple[Literal["avif", "webp"], ...] = ("webp",)
     crops: tuple[Ratio, ...] = RATIOS
     quality: int = 80

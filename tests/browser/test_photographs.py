@@ -25,6 +25,15 @@ SHIFTS = """() => new Promise(done => {
 LARGEST = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
     .observe({type: "largest-contentful-paint", buffered: true}))"""
 
+CARDS = """() => [...document.querySelectorAll(".card-picture img")].map(image => {
+    const box = image.getBoundingClientRect(), shape = image.getAttribute("width") / image.getAttribute("height");
+    const widths = [...image.parentElement.querySelector("source").srcset.matchAll(/(\\S+) (\\d+)w/g)];
+    const loaded = widths.find(one => new URL(one[1], location).href === image.currentSrc);
+    const files = widths.map(one => Number(one[2]));
+    return [Math.max(box.width, box.height * shape) * devicePixelRatio, loaded ? Number(loaded[2]) : 0, files];
+})"""
+"""Of the pictures of a list: the pixels across that are seen, those of the file that was loaded, those of all files."""
+
 
 def photograph() -> bytes:
     """A photograph's weight without a photograph: 1600 x 1067 pixels, more than 400 kB."""
@@ -77,6 +86,18 @@ def test_a_phone_fetches_a_file_that_fits_it(article, visit):
     assert shown[0].endswith(".webp")
     assert len([address for address in sizes if address.startswith("http")]) == 1
     assert 0 < weight <= 120_000
+
+
+@pytest.mark.parametrize(("width", "density"), [(412, 1.75), (360, 2), (412, 2.625), (390, 3)])
+@pytest.mark.parametrize("listing", ["front page", "section", "article"])
+def test_a_phone_fetches_no_larger_file_for_a_list_than_it_shows(root_site, visit, listing, width, density):
+    with visit(root_site.page(listing), width=width, device_scale_factor=density, is_mobile=True) as seen:
+        seen.read_to_the_end()
+        cards = [card for card in seen.page.evaluate(CARDS) if card[1]]
+    assert cards
+    for seen_pixels, loaded, files in cards:
+        assert loaded >= seen_pixels
+        assert not [file for file in files if seen_pixels <= file < loaded], "a smaller one would have done"
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -30,8 +30,8 @@ def widths(found: Renditions) -> list[int]:
 
 def test_a_large_photograph_is_made_in_all_widths_and_shapes():
     found = plan(6000, 4000)
-    assert widths(found) == [240, 480, 800, 1200, 1600]
-    assert [one.recipe.height for one in found.plain] == [160, 320, 533, 800, 1067]
+    assert widths(found) == [320, 480, 800, 1200, 1600]
+    assert [one.recipe.height for one in found.plain] == [213, 320, 533, 800, 1067]
     assert [(ratio, one.recipe.width, one.recipe.height) for ratio, one in found.crops] == [
         ("16:9", 1200, 675),
         ("4:3", 1200, 900),
@@ -44,15 +44,15 @@ def test_a_large_photograph_is_made_in_all_widths_and_shapes():
     ("width", "expected"),
     [
         (1, [1]),
-        (240, [240]),
-        (276, [276]),
-        (277, [240, 277]),
-        (480, [240, 480]),
-        (500, [240, 500]),
-        (551, [240, 551]),
-        (553, [240, 480, 553]),
-        (900, [240, 480, 900]),
-        (1600, [240, 480, 800, 1200, 1600]),
+        (320, [320]),
+        (368, [368]),
+        (369, [320, 369]),
+        (480, [320, 480]),
+        (500, [320, 500]),
+        (551, [320, 551]),
+        (553, [320, 480, 553]),
+        (900, [320, 480, 900]),
+        (1600, [320, 480, 800, 1200, 1600]),
     ],
 )
 def test_none_is_made_that_is_hardly_smaller_than_the_largest(width, expected):
