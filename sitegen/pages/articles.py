@@ -110,8 +110,9 @@ def _series(context: Context, post: Post) -> SeriesView | None:
     term = post.card.series
     if term is None:
         return None
-    parts = context.site.index.posts_of[term]
-    return SeriesView(term, parts, parts.index(post.card) + 1)
+    index = context.site.index
+    parts = index.posts_of[term]
+    return SeriesView(term, parts[:], parts.numbers.index(index.numbers[post.card.path]) + 1)
 
 
 def _page_view(context: Context, page: Page) -> PageView:

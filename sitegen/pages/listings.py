@@ -30,9 +30,9 @@ from sitegen.pages.views import (
     TermsView,
     Year,
 )
-from sitegen.site.model import FOLDERS, TERM_KINDS, Author, Card, Term, TermKind
+from sitegen.site.model import FOLDERS, TERM_KINDS, Author, Card, Cards, Term, TermKind
 
-_Cards = Callable[[Context], Sequence[Card]]
+_Cards = Callable[[Context], Cards]
 _ListMaker = Callable[[Context, str, int, tuple[Card, ...], Pager], object]
 
 LATEST = 8
@@ -42,48 +42,49 @@ LATEST = 8
 class _Front(NamedTuple):
     """What stands on the front page, and the river that goes on behind it."""
 
-    first: Card | None
-    seconds: tuple[Card, ...]
-    pinned: tuple[Card, ...]
-    river: Sequence[Card]
+    lead: Cards
+    seconds: Cards
+    pinned: Cards
+    river: Cards
+    latest: Cards
 
 
 def _front(context: Context) -> _Front:
     """Pinned posts and the lead stand only on the first page."""
-    cards = context.site.index.cards
-    pinned = tuple(card for card in cards if card.pinned)
-    first = None
-    if context.options.lead:
-        featured = next((card for card in cards if card.featured and not card.pinned), None)
-        first = featured or next((card for card in cards if not card.pinned), None)
-    rest = [card for card in cards if card is not first and not card.pinned]
+    index, options = context.site.index, context.options
+    pinned = frozenset(index.pinned.numbers)
+    order = [number for number in index.cards.numbers if number not in pinned]
+    featured = [number for number in index.featured.numbers if number not in pinned]
+    lead = (featured or order)[:1] if options.lead else []
+    rest = [number for number in order if number not in lead]
     # the story after the lead is a second whether or not it has a picture: news value comes before looks
-    return _Front(first, tuple(rest[: context.options.seconds]), pinned, rest[context.options.seconds :])
+    parts = (lead, rest[: options.seconds], index.pinned.numbers, rest[options.seconds :], index.cards.numbers[:LATEST])
+    return _Front(*map(index.cards.these, parts))
 
 
-def river(context: Context) -> Sequence[Card]:
+def river(context: Context) -> Cards:
     """What stands behind the top of the front page."""
     return context.once("front", _front).river
 
 
 def plan_home(context: Context) -> Iterator[Claim]:
     """The front page and its further pages."""
-    yield from _plan_list(context, river, "/", "home.html", "the front page", None, _home_view)
+    first, *others = _plan_list(context, river, "/", "home.html", "the front page", None, _home_view)
+    front = context.once("front", _front)
+    top = [number for part in front if part is not front.river for number in part.numbers]
+    yield first._replace(shows=(*first.shows, *top))
+    yield from others
 
 
 def _home_view(context: Context, url: str, number: int, chunk: tuple[Card, ...], pager: Pager) -> HomeView:
-    top, front = number == 1, context.once("front", _front)
-    title = context.options.title if top else f"{context.options.title} – {number}"
-    return HomeView(
-        site=context.view,
-        head=context.head("home", title, url, description=context.options.description),
-        lead=front.first if top else None,
-        seconds=front.seconds if top else (),
-        pinned=front.pinned if top else (),
-        cards=chunk,
-        latest=context.site.index.cards[:LATEST] if top else (),
-        pager=pager,
-    )
+    front = context.once("front", _front)
+    head = context.head("home", context.options.title, url, description=context.options.description)
+    if number == 1:
+        lead = front.lead[0] if front.lead else None
+        top = lead, front.seconds[:], front.pinned[:]
+        return HomeView(context.view, head, *top, cards=chunk, latest=front.latest[:], pager=pager)
+    head = head._replace(title=f"{context.options.title} – {number}")
+    return HomeView(context.view, head, None, (), (), cards=chunk, latest=(), pager=pager)
 
 
 def plan_terms(context: Context) -> Iterator[Claim]:
@@ -109,7 +110,7 @@ def _plan_term(context: Context, term: Term) -> Iterator[Claim]:
     cards = cards_of(term, context)
     author = _author_of(term, context)
     document = context.documents[author.text.path] if author else None
-    at = Place(document.path) if document else Place(cards[0].path) if cards else None
+    at = Place(document.path) if document else first_place(context, cards)
     template, label = f"{term.kind}.html", f"the {term.kind} {term.name}"
     front = document.front if document else None
     yield from _plan_list(
@@ -128,9 +129,15 @@ def _term_view(term: Term, context: Context, url: str, number: int, chunk: tuple
     return ListView(context.view, head, term.kind, term.name, len(cards_of(term, context)), chunk, pager, shown)
 
 
-def cards_of(term: Term, context: Context) -> Sequence[Card]:
+def cards_of(term: Term, context: Context) -> Cards:
     """The posts of a term, in order."""
-    return context.site.index.posts_of.get(term, ())
+    index = context.site.index
+    return index.posts_of[term] if term in index.posts_of else index.cards.these(())
+
+
+def first_place(context: Context, cards: Cards) -> Place | None:
+    """The source of the first of `cards`, which is not looked at itself."""
+    return Place(context.site.index.paths[cards.numbers[0]]) if cards else None
 
 
 def _author_of(term: Term, context: Context) -> Author | None:
@@ -156,18 +163,19 @@ def plan_archive(context: Context) -> Iterator[Claim]:
         yield from _plan_period(context, "month", heading, f"/{year}/{month:02}/", partial(_in_month, (year, month)))
 
 
-def _by_year(context: Context) -> Mapping[int, Sequence[Card]]:
-    by_year: dict[int, list[Card]] = {}
-    for card in context.site.index.cards:
-        by_year.setdefault(card.published.at.year, []).append(card)
-    return by_year
+def _by_year(context: Context) -> Mapping[int, Cards]:
+    index = context.site.index
+    by_year: dict[int, list[int]] = {}
+    for (year, _), cards in index.months.items():
+        by_year.setdefault(year, []).extend(cards.numbers)
+    return {year: index.cards.these(sorted(numbers)) for year, numbers in by_year.items()}
 
 
-def _in_year(year: int, context: Context) -> Sequence[Card]:
+def _in_year(year: int, context: Context) -> Cards:
     return context.once("years", _by_year)[year]
 
 
-def _in_month(month: tuple[int, int], context: Context) -> Sequence[Card]:
+def _in_month(month: tuple[int, int], context: Context) -> Cards:
     return context.site.index.months[month]
 
 
@@ -207,11 +215,13 @@ def _period_view(
 
 def plan_corrections(context: Context) -> Iterator[Claim]:
     """All corrections, newest first. The page is there even while it is empty: readers look for it."""
-    yield _planned("/corrections/", "corrections.html", _corrections_view, "the list of corrections")
+    shows = context.site.corrected
+    yield _planned("/corrections/", "corrections.html", _corrections_view, "the list of corrections", shows=shows)
 
 
 def _corrections_view(context: Context) -> CorrectionsView:
-    found = [Corrected(post.card, correction) for post in context.site.posts for correction in post.corrections]
+    posts = [context.site.posts[number] for number in context.site.corrected]
+    found = [Corrected(post.card, correction) for post in posts for correction in post.corrections]
     found.sort(key=lambda entry: (-entry.correction.date.stamp, entry.post.url, entry.correction.text))
     head = context.head("corrections", "Corrections", "/corrections/")
     return CorrectionsView(context.view, head, tuple(found))
@@ -219,7 +229,8 @@ def _corrections_view(context: Context) -> CorrectionsView:
 
 def plan_not_found(context: Context) -> Iterator[Claim]:
     """The page that GitHub Pages and others show where there is none."""
-    yield _planned("/404.html", "404.html", _not_found_view, "the 404 page", listed=False)
+    latest = context.site.index.cards.numbers[:LATEST]
+    yield _planned("/404.html", "404.html", _not_found_view, "the 404 page", listed=False, shows=latest)
 
 
 def _not_found_view(context: Context) -> NotFoundView:
@@ -240,19 +251,20 @@ def _plan_list(
     """The pages of a list: what they show is asked of each context. `front` is the front matter of the text that heads
     it.
     """
-    size = context.options.per_page
-    urls = tuple(_page_url(url, number) for number in range(1, max(1, ceil(len(cards(context)) / size)) + 1))
+    size, numbers = context.options.per_page, cards(context).numbers
+    urls = tuple(_page_url(url, number) for number in range(1, max(1, ceil(len(numbers) / size)) + 1))
     for number, page_url in enumerate(urls, 1):
         listed = front is None or context.is_listed(front, page_url)
         maker = partial(_list_view, view, cards, urls, number, size)
-        yield _planned(page_url, template, maker, label, at, listed=listed)
+        shows = numbers[(number - 1) * size : number * size]
+        yield _planned(page_url, template, maker, label, at, listed=listed, shows=shows)
 
 
 def _list_view(
     view: _ListMaker, cards: _Cards, urls: tuple[str, ...], number: int, size: int, context: Context
 ) -> object:
     start = (number - 1) * size
-    return view(context, urls[number - 1], number, tuple(cards(context)[start : start + size]), _pager(number, urls))
+    return view(context, urls[number - 1], number, cards(context)[start : start + size], _pager(number, urls))
 
 
 def _planned(
@@ -263,8 +275,9 @@ def _planned(
     at: Place | None = None,
     *,
     listed: bool = True,
+    shows: Sequence[int] = (),
 ) -> Claim:
-    return Claim(url, partial(_templated, template, view, at), "list", label, at, listed=listed)
+    return Claim(url, partial(_templated, template, view, at), "list", label, at, listed=listed, shows=shows)
 
 
 def _templated(template: str, view: Callable[[Context], object], at: Place | None, context: Context) -> Templated:

@@ -135,7 +135,8 @@ class Claim(NamedTuple):
     """A planned file apart from the texts: whoever edits a text leaves it as it is.
 
     `maker` is the output, or makes it in a `Context`. `listed` says whether it stands in the sitemap, `changed` when it
-    did last, as far as anybody knows; `card` is that of the post whose own page it is.
+    did last, as far as anybody knows; `card` is that of the post whose own page it is. `shows` are the numbers of the
+    posts whose cards or texts a list looks at, by their places in the index.
     """
 
     url: str
@@ -147,6 +148,7 @@ class Claim(NamedTuple):
     listed: bool = False
     changed: Moment | None = None
     card: Card | None = None
+    shows: Sequence[int] = ()
 
     def planned(self, context: object) -> Planned:
         """The file as it is in `context`."""

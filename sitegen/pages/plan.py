@@ -16,13 +16,13 @@ from sitegen.pages.claims import find_collisions, find_dead_links
 from sitegen.pages.context import FEED_NAMES, Context, PlanOptions, newest
 from sitegen.pages.listings import (
     cards_of,
+    first_place,
     has_feed,
     plan_archive,
     plan_corrections,
     plan_home,
     plan_not_found,
     plan_terms,
-    river,
 )
 from sitegen.pages.outputs import (
     Claim,
@@ -42,7 +42,7 @@ from sitegen.pages.outputs import (
 )
 from sitegen.pages.sitemaps import MAX_ENTRIES, robots_bytes
 from sitegen.site.index import have_same_orders
-from sitegen.site.model import TERM_KINDS, Card, Pending, Post, Printed, Site, Term
+from sitegen.site.model import TERM_KINDS, Pending, Printed, Site, Term
 
 
 class Plan(NamedTuple):
@@ -70,7 +70,6 @@ class _Claimed(NamedTuple):
     assets: Mapping[str, bytes]
     links: Sequence[Pending]
     lists: Sequence[Claim]
-    river: int
     claims: Sequence[Claim]
     standing: _Standing
     problems: tuple[Problem, ...]
@@ -115,9 +114,7 @@ class Planner:
             standing = _standing(claims, last.standing if last else None)
             dead = find_dead_links([*site.pending, *links], standing.paths)
             problems = (*standing.collisions, *dead)
-            last = _Claimed(
-                site, documents, options, assets, links, lists, len(river(context)), claims, standing, problems
-            )
+            last = _Claimed(site, documents, options, assets, links, lists, claims, standing, problems)
         self._last = last._replace(documents=documents)
         return Plan(Outputs(last.claims, context), last.standing.paths, last.standing.positions, last.problems)
 
@@ -126,8 +123,7 @@ def _have_same_lists(context: Context, last: _Claimed) -> bool:
     """Whether the lists are the last ones, whatever the cards in them say."""
     return (
         context.options == last.options
-        and len(river(context)) == last.river
-        and have_same_orders(context.site.index, last.site.index)
+        and have_same_orders(context.site, last.site)
         and _heads(context.site, context.documents) == _heads(last.site, last.documents)
     )
 
@@ -190,7 +186,7 @@ def _plan_feeds(context: Context) -> Iterator[Claim]:
     for kind, name in FEED_NAMES:
         url = options.feeds.format(name=name)
         feed = partial(_feed, kind, options.title, options.description, url, "/", None)
-        yield Claim(url, feed, "feed", "the feed of the site", None)
+        yield Claim(url, feed, "feed", "the feed of the site", None, shows=index.cards.numbers[: options.feed_items])
     for term_kind in TERM_KINDS:
         for term in index.terms[term_kind]:
             if not term.url or not has_feed(context, term):
@@ -198,26 +194,21 @@ def _plan_feeds(context: Context) -> Iterator[Claim]:
             cards = cards_of(term, context)
             url = term.url + "feed.xml"
             feed = partial(_feed, "rss", f"{term.name} – {options.title}", "", url, term.url, term)
-            at = Place(cards[0].path) if cards and options.feed_items else None
-            yield Claim(url, feed, "feed", f"the feed of the {term.kind} {term.name}", at)
-
-
-def _by_path(context: Context) -> Mapping[str, Post]:
-    return {post.card.path: post for post in context.site.posts}
+            at, shows = first_place(context, cards) if options.feed_items else None, cards.numbers[: options.feed_items]
+            yield Claim(url, feed, "feed", f"the feed of the {term.kind} {term.name}", at, shows=shows)
 
 
 def _feed(
     kind: FeedFormat, title: str, description: str, url: str, home: str, term: Term | None, context: Context
 ) -> Feed:
     """The newest posts, of `term` if one is given."""
-    posts = context.once("posts", _by_path)
-    cards: Sequence[Card] = cards_of(term, context) if term else context.site.index.cards
-    cards = cards[: context.options.feed_items]
+    index, options = context.site.index, context.options
+    cards = (cards_of(term, context) if term else index.cards)[: options.feed_items]
     items = tuple(
         FeedItem(
             card,
             context.whole(card.url),
-            context.feed_text(posts[card.path].text) if context.options.feed_full else None,
+            context.feed_text(context.site.posts[index.numbers[card.path]].text) if options.feed_full else None,
             context.whole(card.picture.url) if card.picture else "",
         )
         for card in cards

@@ -179,8 +179,10 @@ class Assembler:
         chosen = find_chosen(live.documents["posts"], later, problems)
         index = self._index(tuple(cards.values()), joined.terms, chosen, options.related)
         gathered = [own.gathered for some in found.values() for own in some if own.gathered]
+        ordered = tuple([posts[card.path] for card in index.cards])
         return Site(
-            posts=tuple(posts[card.path] for card in index.cards),
+            posts=ordered,
+            corrected=[number for number, post in enumerate(ordered) if post.corrections],
             pages=tuple(own.result for own in found["pages"]),
             authors={own.result.term.slug: own.result for own in found["authors"]},
             index=index,
@@ -263,7 +265,7 @@ def _to_others(document: Document) -> object:
     """All of a text that may change another one, a list or what is held back; its card is looked at by itself."""
     front = document.front
     dates = front.draft, front.date, front.embargo, front.expires
-    return document.folder, document.anchors, dates, naming(document), _outward(document)
+    return document.folder, document.anchors, dates, bool(front.corrections), naming(document), _outward(document)
 
 
 def _again(own: Own, document: Document, joined: Joined, options: SiteOptions) -> Own | None:

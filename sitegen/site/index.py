@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from sitegen.base.changes import changed
-from sitegen.site.model import TERM_KINDS, Card, Index, Neighbours, Term
+from sitegen.site.model import TERM_KINDS, Card, Cards, Index, Neighbours, Site, Term, TermKind
 from sitegen.site.related import related_numbers
 from sitegen.site.terms import Terms
 
@@ -22,14 +22,22 @@ V = TypeVar("V")
 _Pair = tuple[int | None, int | None]
 
 
-class _Orders(NamedTuple):
-    """All orders of cards as numbers of `ordered`: what was given in the order `given`, newest first."""
+class Orders(NamedTuple):
+    """All orders of a site's posts, as numbers: those are their places in time, newest first.
 
-    given: Sequence[int]
+    `numbers` are by path, and so are `in_section` (the newer and the older post of a section) and `related`.
+    """
+
+    numbers: Mapping[str, int]
     lists: Mapping[Term, Sequence[int]]
     months: Mapping[tuple[int, int], Sequence[int]]
-    numbers: Mapping[str, int]
     in_section: Mapping[str, _Pair]
+    pinned: Sequence[int]
+    featured: Sequence[int]
+    related: Mapping[str, Sequence[int]]
+
+
+NO_ORDERS = Orders({}, {}, {}, {}, (), (), {})
 
 
 class _Made(Mapping[K, V]):
@@ -54,16 +62,50 @@ class _Made(Mapping[K, V]):
         return len(self.parts)
 
 
+def make_index(cards: Sequence[Card], terms: Mapping[TermKind, tuple[Term, ...]], orders: Orders) -> Index:
+    """The index of `cards`, which are newest first; one is looked at where somebody asks for it."""
+    last = len(cards) - 1
+
+    def some(numbers: Sequence[int]) -> Cards:
+        return Cards(numbers, cards)
+
+    def near(numbers: _Pair) -> Neighbours:
+        newer, older = numbers
+        return Neighbours(None if newer is None else cards[newer], None if older is None else cards[older])
+
+    return Index(
+        cards=Cards(range(len(cards)), cards),
+        terms=terms,
+        posts_of=_Made(orders.lists, some),
+        months=_Made(orders.months, some),
+        neighbours=_Made(
+            orders.numbers,
+            lambda number: near((number - 1 if number else None, number + 1 if number < last else None)),
+        ),
+        in_section=_Made(orders.in_section, near),
+        related=_Made(orders.related, lambda numbers: tuple([cards[number] for number in numbers])),
+        pinned=some(orders.pinned),
+        featured=some(orders.featured),
+        numbers=orders.numbers,
+        paths=tuple(orders.numbers),
+    )
+
+
 class Indexer:
     """Indexes cards, again and again. The result depends on the arguments alone."""
 
     def __init__(self) -> None:
         self._cards: Sequence[Card] = ()
         self._terms: Terms | None = None
-        self._orders = _Orders((), {}, {}, {}, {})
+        self._given: Sequence[int] = ()
+        self._orders = NO_ORDERS
         self._chosen: Mapping[str, Sequence[str]] = {}
-        self._limit = 0
-        self._related: Mapping[str, Sequence[int]] | None = None
+        self._limit = -1
+
+    @property
+    def orders(self) -> Orders:
+        """The orders of the last index."""
+        return self._orders
 
     def __call__(self, cards: Sequence[Card], terms: Terms, chosen: Mapping[str, Sequence[str]], related: int) -> Index:
         """The index of `cards`; `chosen` are the paths of the related posts that authors named, by path; `related` is
@@ -71,43 +113,23 @@ class Indexer:
         """
         same = terms is self._terms and _have_same_facts(cards, self._cards)
         if not same:
-            self._orders = _orders(cards, terms)
-        orders = self._orders
-        ordered = tuple([cards[number] for number in orders.given])
-
-        def some(numbers: Sequence[int]) -> tuple[Card, ...]:
-            return tuple([ordered[number] for number in numbers])
-
-        def near(numbers: _Pair) -> Neighbours:
-            newer, older = numbers
-            return Neighbours(None if newer is None else ordered[newer], None if older is None else ordered[older])
-
-        lists = _Made(orders.lists, some)
-        if not same or self._related is None or (chosen, related) != (self._chosen, self._limit):
-            self._related = related_numbers(ordered, orders.lists, orders.numbers, chosen, related)
+            self._given, self._orders = _orders(cards, terms)
+        ordered = tuple([cards[number] for number in self._given])
+        if not same or (chosen, related) != (self._chosen, self._limit):
+            orders = self._orders
+            found = related_numbers(ordered, orders.lists, orders.numbers, chosen, related)
+            self._orders = orders._replace(related=found)
         self._cards, self._terms, self._chosen, self._limit = cards, terms, chosen, related
-        last = len(ordered) - 1
-        return Index(
-            cards=ordered,
-            terms={kind: terms.all(kind) for kind in TERM_KINDS},
-            posts_of=lists,
-            months=_Made(orders.months, some),
-            neighbours=_Made(
-                orders.numbers,
-                lambda number: near((number - 1 if number else None, number + 1 if number < last else None)),
-            ),
-            in_section=_Made(orders.in_section, near),
-            related=_Made(self._related, some),
-        )
+        return make_index(ordered, {kind: terms.all(kind) for kind in TERM_KINDS}, self._orders)
 
     def edited(self, some: Sequence[Card]) -> Index | None:
         """The last index with other cards of some posts; None where a post stands elsewhere with its new card."""
         if self._terms is None:
             return None
-        cards, orders = list(self._cards), self._orders
+        cards = list(self._cards)
         for card in some:
-            number = orders.given[orders.numbers[card.path]]
-            if _facts(card) != _facts(cards[number]):
+            number = self._given[self._orders.numbers[card.path]]
+            if not stand_alike(card, cards[number]):
                 return None
             cards[number] = card
         return self(tuple(cards), self._terms, self._chosen, self._limit)
@@ -117,26 +139,34 @@ class Indexer:
         return self._orders.numbers[path]
 
 
-def have_same_orders(index: Index, other: Index) -> bool:
+def have_same_orders(site: Site, other: Site) -> bool:
     """Whether the same posts stand in the same places of all lists of both, whatever their cards say; False may mean
     that nobody knows.
     """
-    one, two = index.posts_of, other.posts_of
-    return isinstance(one, _Made) and isinstance(two, _Made) and one.parts is two.parts
+    one, two = site.index.posts_of, other.index.posts_of
+    same = isinstance(one, _Made) and isinstance(two, _Made) and one.parts is two.parts
+    return same and site.corrected == other.corrected
+
+
+def stand_alike(card: Card, other: Card) -> bool:
+    """Whether a post stands in the same places with either card."""
+    return _facts(card) == _facts(other)
 
 
 def _facts(card: Card) -> object:
     """What orders depend on."""
     terms = card.tags, card.authors, card.section, card.series
-    return card.published.stamp, card.published, card.path, card.url, terms, card.part
+    flags = card.pinned, card.featured
+    return card.published.stamp, card.published, card.path, card.url, terms, card.part, flags
 
 
 def _have_same_facts(cards: Sequence[Card], others: Sequence[Card]) -> bool:
     numbers = changed(cards, others)
-    return numbers is not None and all(_facts(cards[number]) == _facts(others[number]) for number in numbers)
+    return numbers is not None and all(stand_alike(cards[number], others[number]) for number in numbers)
 
 
-def _orders(cards: Sequence[Card], terms: Terms) -> _Orders:
+def _orders(cards: Sequence[Card], terms: Terms) -> tuple[Sequence[int], Orders]:
+    """Which card stands at each place, and all orders but that of related posts."""
     keys = [(-card.published.stamp, card.url) for card in cards]
     given = sorted(range(len(cards)), key=keys.__getitem__)
     lists: dict[Term, Sequence[int]] = {}
@@ -161,8 +191,15 @@ def _orders(cards: Sequence[Card], terms: Terms) -> _Orders:
         desk = lists[term]
         for newer, number, older in zip((None, *desk), desk, (*desk[1:], None), strict=False):
             in_section[ordered[number].path] = (newer, older)
-    positions = {card.path: number for number, card in enumerate(ordered)}
-    return _Orders(given, lists, dict(months), positions, in_section)
+    return given, Orders(
+        numbers={card.path: number for number, card in enumerate(ordered)},
+        lists=lists,
+        months=dict(months),
+        in_section=in_section,
+        pinned=[number for number, card in enumerate(ordered) if card.pinned],
+        featured=[number for number, card in enumerate(ordered) if card.featured],
+        related={},
+    )
 
 
 def _in_series(numbers: Sequence[int], cards: Sequence[Card]) -> list[int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 from sitegen.base.problems import Place, Problem
 from sitegen.content.model import Contributor, Correction, File, Json, Kind, Moment
@@ -224,30 +224,76 @@ class Neighbours(NamedTuple):
     older: Card | None
 
 
+class Cards(Sequence[Card]):
+    """Cards in some order: `numbers` are their places among `everyone`, where each is looked up when it is asked for.
+
+    A slice is a tuple of cards.
+    """
+
+    __slots__ = ("_everyone", "numbers")
+
+    def __init__(self, numbers: Sequence[int], everyone: Sequence[Card]) -> None:
+        self.numbers, self._everyone = numbers, everyone
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Card: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Card, ...]: ...
+    def __getitem__(self, place: int | slice) -> Card | tuple[Card, ...]:
+        everyone = self._everyone
+        if isinstance(place, slice):
+            return tuple([everyone[number] for number in self.numbers[place]])
+        return everyone[self.numbers[place]]
+
+    def __iter__(self) -> Iterator[Card]:
+        everyone = self._everyone
+        return (everyone[number] for number in self.numbers)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cards) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.numbers))
+
+    def these(self, numbers: Sequence[int]) -> Cards:
+        """The cards at these places among everyone's."""
+        return Cards(numbers, self._everyone)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """Ordered lookups. `cards` are newest first; ties are broken by URL.
+    """Ordered lookups. `cards` are newest first; ties are broken by URL. A post's place there is its number, which
+    `numbers` has by path; `paths` has the path of each.
 
     `terms[kind]` is sorted by slug; `posts_of[term]` and `months[(year, month)]` are newest first, a series is in the
     order of its parts.
     """
 
-    cards: tuple[Card, ...]
+    cards: Cards
     terms: Mapping[TermKind, tuple[Term, ...]]
-    posts_of: Mapping[Term, tuple[Card, ...]]
-    months: Mapping[tuple[int, int], tuple[Card, ...]]
+    posts_of: Mapping[Term, Cards]
+    months: Mapping[tuple[int, int], Cards]
     neighbours: Mapping[str, Neighbours]
     in_section: Mapping[str, Neighbours]
     related: Mapping[str, tuple[Card, ...]]
+    pinned: Cards
+    featured: Cards
+    numbers: Mapping[str, int]
+    paths: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Everything that is published, as one value. `files` maps a site-absolute URL to what is copied there, or made,
-    `authors` are by slug, `next_change` is the next moment at which a site of the same files would differ.
+    """Everything that is published, as one value. `posts` are in the order of the index' cards, `corrected` the numbers
+    of those that have corrections; `files` maps a site-absolute URL to what is copied there, or made, `authors` are by
+    slug, `next_change` is the next moment at which a site of the same files would differ.
     """
 
-    posts: tuple[Post, ...]
+    posts: Sequence[Post]
+    corrected: Sequence[int]
     pages: tuple[Page, ...]
     authors: Mapping[str, Author]
     index: Index
