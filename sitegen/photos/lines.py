@@ -52,9 +52,11 @@ def set_lines(
     sizes: Sequence[int],
     width: float,
     most_at: Callable[[int], int],
+    has_room: Callable[[Sequence[Cluster], int], bool],
 ) -> Setting:
-    """The text at the largest of `sizes` (falling) at which it fits into so many lines of this width, no word broken;
-    at the smallest one words are broken if they must, and what is too much becomes an ellipsis.
+    """The text at the largest of `sizes` (falling) at which it fits into so many lines of this width, no word broken,
+    and `has_room(line, size)` for each; at the smallest one words are broken if they must, and what is too much becomes
+    an ellipsis.
     """
     parts = break_apart(clusters)
     if not parts:
@@ -66,16 +68,17 @@ def set_lines(
             continue
         atoms = _measured(parts, measure_at(size))
         if all(atom.width <= width for atom in atoms):
-            lines = _fill(atoms, width)
-            if len(lines) <= most:
-                return Setting(_joined(_balance(atoms, width, len(lines))), size)
+            count = len(_fill(atoms, width))
+            lines = _joined(_balance(atoms, width, count)) if count <= most else ()
+            if lines and all(has_room(line, size) for line in lines):
+                return Setting(lines, size)
     size = sizes[-1]
     measure, most = measure_at(size), most_at(size)
     atoms = [piece for atom in small for piece in _split(atom, measure, width)]
-    lines = _fill(atoms, width)
-    if len(lines) <= most:
-        return Setting(_joined(_balance(atoms, width, len(lines))), size)
-    kept = _joined(lines[:most])
+    filled = _fill(atoms, width)
+    if len(filled) <= most:
+        return Setting(_joined(_balance(atoms, width, len(filled))), size)
+    kept = _joined(filled[:most])
     return Setting((*kept[:-1], shortened(kept[-1], measure, width, more=True)), size)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from math import modf
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.photos.bidi import levels, visual_order
@@ -32,12 +33,14 @@ class Voice(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """Where the ink of a line is, in pixels from where its pen starts on the baseline; up is negative."""
+    """Where the ink of a line is, in pixels from where its pen starts on the baseline, if that is a whole pixel; up is
+    negative.
+    """
 
-    left: float
-    top: float
-    right: float
-    bottom: float
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
 def runs_of(clusters: Sequence[Cluster], *, rtl: bool) -> list[Run]:
@@ -64,17 +67,25 @@ def extent(clusters: Sequence[Cluster], voice: Voice) -> Extent:
     pen = 0.0
     boxes = []
     for run in runs_of(clusters, rtl=voice.rtl):
+        part, whole = modf(pen)
         mask, (across, down) = _font(run, voice).getmask2(
-            run.text, direction=_direction(run), language=voice.language, anchor="ls"
+            run.text, direction=_direction(run), language=voice.language, anchor="ls", start=(part, 0)
         )
         if box := mask.getbbox():  # the mask itself is as wide as the pen moves
             left, top, right, bottom = box
-            boxes.append((pen + across + left, down + top, pen + across + right, down + bottom))
+            across += int(whole)
+            boxes.append((across + left, down + top, across + right, down + bottom))
         pen += _length(run, voice)
     if not boxes:
         return Extent(0, 0, 0, 0)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Extent(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def ink_width(clusters: Sequence[Cluster], voice: Voice) -> int:
+    """How wide a line is seen, in pixels: vowel signs of Devanagari reach an eighth of its size beyond the pen."""
+    ink = extent(clusters, voice)
+    return ink.right - ink.left
 
 
 def draw_line(draw: ImageDraw, clusters: Sequence[Cluster], voice: Voice, pen: float, baseline: float) -> None:

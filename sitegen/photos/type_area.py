@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.photos.bidi import is_right_to_left
 from sitegen.photos.clusters import Cluster, drawable
 from sitegen.photos.lines import set_lines, shortened
-from sitegen.photos.runs import Voice, draw_line, extent, leading, width
+from sitegen.photos.runs import Voice, draw_line, extent, ink_width, leading, width
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,7 +22,7 @@ _TAG, _TAG_PADDING, _TAG_HEIGHT = 28, 16, 46
 _HUGE = 104
 _CAPITAL, _DESCENT = 0.7, 0.24
 _OVERHANG = 6
-"""Pixels that the ink of a line may be wider than its pen moves."""
+"""Pixels that the ink of a line may be wider than its pen moves, in most scripts."""
 
 
 class Words(NamedTuple):
@@ -114,6 +114,7 @@ class TypeArea:
             sizes,
             column.right - column.left - _OVERHANG,
             lambda size: max(1, min(2 if size > _HUGE else MOST_LINES, int(height / (size * spacing)))),
+            lambda line, size: ink_width(line, words.voice(size)) <= column.right - column.left,
         )
         top = column.bottom
         if lines:
@@ -133,9 +134,9 @@ class TypeArea:
     def _set_tag(self, column: Column, bottom: int) -> int:
         words, voice = self._words, self._words.voice(_TAG)
         most = column.right - column.left - 2 * _TAG_PADDING
-        text = shortened(words.kicker, lambda some: width(some, voice), most)
+        text = shortened(words.kicker, lambda some: ink_width(some, voice), most)
         ink = extent(text, voice)
-        across = round(ink.right - ink.left) + 2 * _TAG_PADDING
+        across = ink.right - ink.left + 2 * _TAG_PADDING
         left = column.right - across if words.rtl else column.left
         self.tag = (left, bottom - _TAG_HEIGHT, left + across, bottom)
         capitals = extent(drawable("H", "en").clusters, voice).top
@@ -146,7 +147,7 @@ class TypeArea:
     def _set_line(self, text: Sequence[Cluster], column: Column, size: int, baseline: float) -> None:
         """One line, its ink at the edge of the column where it begins; what is too much for it is cut."""
         voice = self._words.voice(size)
-        line = shortened(text, lambda some: width(some, voice), column.right - column.left)
+        line = shortened(text, lambda some: ink_width(some, voice), column.right - column.left)
         ink = extent(line, voice)
         pen = column.right - ink.right if self._words.rtl else column.left - ink.left
         draw_line(self._draw, line, voice, pen, baseline)

@@ -35,8 +35,21 @@ def lines_of(text: str, language: str = "en", *, across: float = COLUMN, most: i
         SIZES,
         across,
         lambda _: most,
+        lambda _line, _size: True,
     )
     return [words(line) for line in setting.lines], setting.size
+
+
+def test_a_line_whose_ink_has_no_room_is_set_smaller() -> None:
+    setting = set_lines(
+        clusters("The Brannay Courier"),
+        lambda size: lambda some: width(some, Voice(size, "en", False)),
+        (120, 80, 44),
+        COLUMN,
+        lambda _: 4,
+        lambda line, size: size < 120 or words(line) != "The Brannay Courier",
+    )
+    assert setting.size == 80
 
 
 def wide(text: str, size: int, language: str = "en") -> float:

@@ -14,14 +14,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
 from sitegen.photos import type_area
 from sitegen.photos.clusters import Cluster, drawable
 from sitegen.photos.contrast import contrast, ink_on, parse_colour
-from sitegen.photos.runs import Voice, extent
+from sitegen.photos.runs import Voice, draw_line, extent
 from sitegen.photos.social_card import CARD_SIZE, MARGIN, SocialCard, card_suffix, draw_card
 from sitegen.photos.type_area import Column, TypeArea, words_of
 from sitegen.photos.typefaces import EDITION, FOLDER, TYPEFACES, Typeface, has, sized, typeface_of
@@ -109,6 +109,8 @@ def noise(size: tuple[int, int]) -> Image.Image:
 
 @settings(max_examples=60, deadline=None)
 @given(headlines, headlines, headlines, languages)
+@example(HOSTILE["brackets"], "", f"bức строить խորհուրդը {HEADLINES['th']}", "en")
+@example("पर आज करेगी मतदान की परिषद की नगर", "", "", "hi")
 def test_no_ink_leaves_the_margins(headline: str, site: str, kicker: str, language: str) -> None:
     drawn = draw_card(SocialCard(headline, site, kicker, language, "#1b3a5b", None), None)
     left, top, right, bottom = ink_box(drawn.data)
@@ -116,6 +118,17 @@ def test_no_ink_leaves_the_margins(headline: str, site: str, kicker: str, langua
     assert top >= MARGIN
     assert right <= CARD_SIZE[0] - MARGIN
     assert bottom <= CARD_SIZE[1] - MARGIN
+
+
+@settings(max_examples=60, deadline=None)
+@given(headlines, languages, st.sampled_from([28, 44, 136]), st.booleans())
+def test_the_ink_of_a_line_is_where_it_is_said_to_be(text: str, language: str, size: int, rtl: bool) -> None:
+    line, voice = drawable(text, language).clusters[:9], Voice(size, language, rtl)
+    mask = Image.new("L", (4000, 800))
+    draw_line(ImageDraw.Draw(mask), line, voice, 900, 400)
+    ink = extent(line, voice)
+    seen = (900 + ink.left, 400 + ink.top, 900 + ink.right, 400 + ink.bottom)
+    assert mask.getbbox() == (seen if any(ink) else None)
 
 
 @settings(max_examples=60, deadline=None)
