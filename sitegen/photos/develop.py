@@ -60,7 +60,7 @@ class Develop:
         size, recipes = 0, tuple(one for one in order.recipes if isinstance(one, Recipe))
         for card in order.recipes:
             if isinstance(card, SocialCard):
-                data = draw_card(card, path if order.file.path else None).data
+                data = draw_card(card, path if order.file.path else None)
                 self._store.put(key_of(order.file.digest, card), data, "jpeg" if order.file.path else "png")
                 size += len(data)
         if not recipes:

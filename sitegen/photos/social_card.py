@@ -50,32 +50,24 @@ class SocialCard(NamedTuple):
     focus: tuple[float, float] | None
 
 
-class Drawn(NamedTuple):
-    """A card as a file, and whether the photograph is on it."""
-
-    data: bytes
-    shows_photograph: bool
-
-
 def card_suffix(*, photograph: bool) -> str:
     """The suffix of a card's file, known before it is drawn: JPEG with a photograph, PNG without."""
     return ".jpg" if photograph else ".png"
 
 
-def draw_card(card: SocialCard, photograph: Path | None) -> Drawn:
-    """The card as a picture of CARD_SIZE, the same bytes for the same values, file, and version of Pillow. It is a JPEG
-    where a photograph was given, even one that is not shown: one that cannot be read, has more than MAX_PIXELS, or is
-    so small that it would be blurred. Raises ValueError for a colour that is not `#rrggbb`.
+def draw_card(card: SocialCard, photograph: Path | None) -> bytes:
+    """The file of the card, a picture of CARD_SIZE: the same bytes for the same values, file, and version of Pillow.
+
+    It is a JPEG where a photograph was given, even one that is not shown: one that cannot be read, has more than
+    MAX_PIXELS, or is so small that it would be blurred. Raises ValueError for a colour that is not `#rrggbb`.
     """
     words, field = words_of(card.headline, card.site, card.kicker, card.language), parse_colour(card.colour)
     if photograph and (backdrop := open_backdrop(photograph)):
         lay_out = _beside if backdrop.height > backdrop.width else _over
         if picture := lay_out(words, backdrop, card.focus or (0.5, 0.5), field):
-            return Drawn(_jpeg(picture), True)
+            return _jpeg(picture)
     mask = _plain(words)
-    if photograph:
-        return Drawn(_jpeg(_inked(mask, field)), False)
-    return Drawn(_png(mask, field), False)
+    return _jpeg(_inked(mask, field)) if photograph else _png(mask, field)
 
 
 def _plain(words: Words) -> Image:
