@@ -29,7 +29,9 @@ _MIN_CROP = 50_000
 _MOST: dict[Format, int] = {"jpeg": 65_500, "webp": 16_383, "avif": 65_536, "png": 1_000_000}
 """Pixels of a side: of the format (WebP: RFC 9649, 2.4), or of the library that writes it (libjpeg, libavif)."""
 
-_CROP_WIDTH = 1200
+CROP_WIDTH = 1200
+"""Pixels that search engines and social media ask for."""
+
 _NEAR = 1.15
 """A width this little below the largest saves nobody anything."""
 
@@ -164,7 +166,7 @@ def _crop(negative: Negative, ratio: Ratio, focus: tuple[float, float]) -> tuple
     height = min(negative.height, max(1, width * down // across))
     left = min(max(0, round(focus[0] * negative.width - width / 2)), negative.width - width)
     top = min(max(0, round(focus[1] * negative.height - height / 2)), negative.height - height)
-    made = min(width, _CROP_WIDTH)
+    made = min(width, CROP_WIDTH)
     return (left, top, left + width, top + height), made, max(1, min(height, round(made * down / across)))
 
 

@@ -12,11 +12,11 @@ from sitegen.base.problems import Place
 from sitegen.content.markup.typography import typeset
 from sitegen.content.model import Document, FrontMatter, Photo
 from sitegen.photos.facts import UNKNOWN, Facts
-from sitegen.photos.renditions import PhotoOptions
+from sitegen.photos.renditions import CROP_WIDTH, PhotoOptions
 from sitegen.photos.social_card import SocialCard
 from sitegen.site.links import Gathered, Links
 from sitegen.site.model import Copied, Linked, Picture, Printed, Sized
-from sitegen.site.prints import is_developed, make_card, make_prints
+from sitegen.site.prints import Prints, is_developed, make_card, make_prints
 from sitegen.site.terms import Terms
 from sitegen.site.wishes import wishes
 
@@ -125,60 +125,81 @@ def find_picture(document: Document, url: str, joined: Joined) -> Picture | None
     if photo is None:
         return None
     at = document.front.places.get("photo", Place(document.path))
-    src: str | None = photo.src
-    if not photo.src.startswith(("https://", "http://")):
-        src = joined.links.picture(photo.src, document.path, url, at)
+    src = _named(photo.src, document, url, at, joined)
     return _described(photo, src, at, document.front, joined, lead=True) if src else None
 
 
-def find_social(document: Document, url: str, kicker: str, picture: Picture | None, joined: Joined) -> Sized | None:
+def find_social(
+    document: Document, url: str, kicker: str, language: str, picture: Picture | None, joined: Joined
+) -> Sized | None:
     """The picture that other sites show for the post at `url`: the one its front matter names, else the card that is
-    drawn of its headline and its lead photograph `picture`, where the settings ask for cards.
+    drawn of its headline, which is in `language`, and its lead photograph `picture`, where the settings ask for cards.
     """
-    front, links, style = document.front, joined.links, joined.photos.cards
-    if front.social_image:
-        at = front.places.get("social_image", Place(document.path))
-        src: str | None = front.social_image
-        if not front.social_image.startswith(("https://", "http://")):
-            src = links.picture(front.social_image, document.path, url, at)
-        if src is None:
-            return None
-        named = _described(Photo(front.social_image), src, at, front, joined, lead=True)
-        wide = [Sized(crop.url, crop.width, crop.height) for crop in named.crops if crop.ratio == "16:9"]
-        return wide[0] if wide else Sized(named.url, named.width, named.height)
+    links, style = joined.links, joined.photos.cards
+    if document.front.social_image:
+        return _social_image(document.front.social_image, document, url, joined)
     if style is None:
         return None
     made = links.published.get(picture.url) if picture else None
     file = made[0].file if made and isinstance(made[0], Printed) else None
     focus = picture.focus if picture else None
-    language = front.lang or joined.typeset or "und"
     card = SocialCard(document.title, style.site, kicker, language, style.colour, focus)
     sized, printed = make_card(card, file, document.path, url)
     links.put(sized.url, printed)
     return sized
 
 
+def _social_image(named: str, document: Document, url: str, joined: Joined) -> Sized | None:
+    """The picture that front matter names for other sites, as the one file that they are shown."""
+    front = document.front
+    at = front.places.get("social_image", Place(document.path))
+    src = _named(named, document, url, at, joined)
+    if src is None:
+        return None
+    options = joined.photos._replace(widths=(CROP_WIDTH,), formats=(), crops=("16:9",))
+    picture, files = _prints(Photo(named), src, at, front, joined, options, lead=True)
+    shown = picture.crops[0] if picture.crops else picture
+    for made, printed in files:
+        if made == shown.url:
+            joined.links.put(made, printed)
+    return Sized(shown.url, shown.width, shown.height)
+
+
+def _named(src: str, document: Document, url: str, at: Place, joined: Joined) -> str | None:
+    """Where the picture that front matter names at `at` would stand; None where there is none, and a problem."""
+    if src.startswith(("https://", "http://")):
+        return src
+    return joined.links.picture(src, document.path, url, at)
+
+
 def _described(photo: Photo, url: str, at: Place, front: FrontMatter, joined: Joined, *, lead: bool) -> Picture:
-    """The picture that would stand at `url`, with its files, which are published. What its author wrote counts; what
-    they left open, its file may say.
+    """The picture that would stand at `url`, with its files, which are published."""
+    picture, files = _prints(photo, url, at, front, joined, joined.photos, lead=lead)
+    for made, printed in files:
+        joined.links.put(made, printed)
+    return picture
+
+
+def _prints(
+    photo: Photo, url: str, at: Place, front: FrontMatter, joined: Joined, options: PhotoOptions, *, lead: bool
+) -> Prints:
+    """The picture that would stand at `url`, and the files that can be made of it. What its author wrote counts; what
+    they left open, its file may say. A file of which nothing is made is published as it is.
     """
     links, place = joined.links, _place(url)
     file = links.shown.get(place) or links.static.get(place.lstrip("/"))
     facts = joined.pictures.get(file.path, UNKNOWN) if file else UNKNOWN
     picture = _picture(photo, url, facts, front, joined)
     if file is None:
-        return picture
+        return Prints(picture, ())
     links.problems += [replace(problem, at=at, others=(Place(file.path),)) for problem in facts.problems]
     links.problems += wishes(facts.said, basename(file.path), front, at)
     if place not in links.shown or not is_developed(facts):
         _publish(url, at.path, links)
-        return picture
-    prints = make_prints(picture._replace(url=place), file, at.path, facts, joined.photos, lead=lead)
-    for made, printed in prints.files:
-        links.put(made, printed)
-    if joined.photos.keep_original:
+        return Prints(picture, ())
+    if options.keep_original:
         _publish(url, at.path, links)
-    return prints.picture
+    return make_prints(picture._replace(url=place), file, at.path, facts, options, lead=lead)
 
 
 def _publish(url: str, user: str, links: Links) -> None:

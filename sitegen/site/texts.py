@@ -28,7 +28,7 @@ class SiteOptions:
 def _card(document: Document, joined: Joined, options: SiteOptions) -> Card:
     front, find = document.front, joined.terms.find
     section = find("section", document.section) if document.section else None
-    picture = find_picture(document, document.url, joined)
+    picture, language = find_picture(document, document.url, joined), front.lang or options.language
     assert front.date is not None  # noqa: S101  # parse refuses a post without a date
     return Card(
         path=document.path,
@@ -48,9 +48,9 @@ def _card(document: Document, joined: Joined, options: SiteOptions) -> Card:
         pinned=front.pinned,
         featured=front.featured,
         noindex=front.noindex,
-        lang=front.lang or options.language,
+        lang=language,
         minutes=document.minutes,
-        social=find_social(document, document.url, section.name if section else "", picture, joined),
+        social=find_social(document, document.url, section.name if section else "", language, picture, joined),
     )
 
 

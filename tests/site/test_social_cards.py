@@ -8,6 +8,8 @@ import re
 import pytest
 from PIL import Image
 
+from sitegen.site.model import Printed
+
 
 @pytest.fixture
 def drawn(paper):
@@ -28,9 +30,9 @@ def shown(paper) -> str:
     return url
 
 
-def picture() -> bytes:
+def picture(size: tuple[int, int] = (1600, 1067)) -> bytes:
     stream = io.BytesIO()
-    Image.new("RGB", (1600, 1067), "#2f6f8f").save(stream, "JPEG")
+    Image.new("RGB", size, "#2f6f8f").save(stream, "JPEG")
     return stream.getvalue()
 
 
@@ -83,8 +85,35 @@ def test_a_new_headline_is_a_new_card_and_a_new_text_is_none(paper, drawn):
 def test_a_story_names_its_own_picture(paper, drawn):
     paper.write("content/posts/own.jpg", picture())
     paper.post("a", social_image="own.jpg")
-    assert re.fullmatch(r"2026/11/a/own-16x9\.[0-9a-f]{8}\.jpg", drawn())
+    url = drawn()
+    assert re.fullmatch(r"2026/11/a/own-16x9\.[0-9a-f]{8}\.jpg", url)
+    assert [path for path in paper.files() if path.endswith((".jpg", ".webp"))] == [url]
     assert cards(paper) == []
+
+
+def test_a_named_picture_that_leads_as_well_is_made_once(paper, drawn):
+    paper.write("content/posts/own.jpg", picture())
+    paper.post("a", social_image="own.jpg", photo="own.jpg", alt="")
+    url = drawn()
+    assert [path for path in paper.files() if "-16x9." in path] == [url]
+
+
+def test_a_named_picture_too_small_for_a_crop_is_shown_whole(paper, drawn):
+    paper.write("content/posts/own.jpg", picture((300, 100)))
+    paper.post("a", social_image="own.jpg")
+    url = drawn()
+    assert re.fullmatch(r"2026/11/a/own-300\.[0-9a-f]{8}\.jpg", url)
+    assert [path for path in paper.files() if path.endswith((".jpg", ".webp"))] == [url]
+
+
+@pytest.mark.parametrize("typography", ["true", "false"])
+def test_a_card_speaks_the_language_of_its_site(paper, typography):
+    more = f"[markdown]\ntypography = {typography}\n[photos]\nsocial_cards = true\n"
+    paper.settings(more, theme="courier", site='language = "ja"')
+    paper.post("a")
+    paper.post("b", lang="zh-Hans")
+    recipes = [one.recipe for one in paper.prepare().site.files.values() if isinstance(one, Printed)]
+    assert {recipe.headline: recipe.language for recipe in recipes} == {"A": "ja", "B": "zh-Hans"}
 
 
 def test_a_picture_that_is_named_and_not_there_is_an_error_at_its_line(paper):
