@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sitegen.base.problems import Place, Problem, error, nearest
 from sitegen.content.model import Document, Tree
-from sitegen.site.links import Gathered
+from sitegen.site.links import Gathered, is_same
 from sitegen.site.model import Copied, Printed, Redirect
 
 
@@ -60,7 +60,7 @@ def find_files(tree: Tree, gathered: Iterable[Gathered], problems: list[Problem]
     for one in gathered:
         for url, copied in one.published:
             users = published.setdefault(url, [])
-            if all(other._replace(user=copied.user) != copied for other in users):
+            if not any(is_same(other, copied) for other in users):
                 users.append(copied)
     for url, users in published.items():
         if len(users) > 1:
@@ -69,7 +69,7 @@ def find_files(tree: Tree, gathered: Iterable[Gathered], problems: list[Problem]
             message = f"{names} would both be published as {url}"
             places = [Place(copied.user) for copied in others]
             problems.append(error("URL001", message, Place(first.user), "rename one of the files", places))
-        if url in files and files[url]._replace(user=users[0].user) != users[0]:
+        if url in files and not is_same(files[url], users[0]):
             message = f"{files[url].file.path} and {users[0].file.path} would both be published as {url}"
             problems.append(error("URL001", message, Place(users[0].user), "rename one of the files"))
         files.setdefault(url, users[0])

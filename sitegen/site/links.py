@@ -144,7 +144,7 @@ class Links:
     def put(self, url: str, published: Copied | Printed) -> None:
         """Publish something at `url`."""
         users = self.published.setdefault(url, [])
-        if all(one._replace(user=published.user) != published for one in users):
+        if not any(is_same(one, published) for one in users):
             users.append(published)
 
     def _document(self, local: str) -> Document | None:
@@ -199,6 +199,13 @@ class Links:
         meant = nearest(unquote(fragment), anchors)
         hint = f"did you mean #{meant}?" if meant else "link to a heading that is there, or leave the # part out"
         self.problems.append(error("LINK002", f"there is no heading #{fragment} there", at, hint))
+
+
+def is_same(one: Copied | Printed, other: Copied | Printed) -> bool:
+    """Whether both are the same file, whoever shows it; what is made of a photograph does not depend on its name."""
+    if isinstance(one, Printed) and isinstance(other, Printed):
+        return (one.file.digest, one.recipe) == (other.file.digest, other.recipe)
+    return one._replace(user=other.user) == other
 
 
 def _address(file: File, url: str) -> str:

@@ -1,13 +1,22 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63e87051020002"
     "4600ef8a58fa9e0000000049454e44ae426082"
 )
+
+
+def picture(colour="blue"):
+    """A JPEG of 64 x 48 pixels."""
+    stream = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(stream, "JPEG")
+    return stream.getvalue()
 
 
 def unmarked(text):
@@ -155,6 +164,27 @@ def test_two_pictures_of_one_name_are_an_error_only_where_both_are_shown(paper):
     paper.write("content/posts/desk/b/boat.png", PIXEL + b" ")
     assert problems(paper, "![x](a/boat.png)") == []
     assert [code for code, _ in problems(paper, "![x](a/boat.png) ![x](b/boat.png)")] == ["URL001"]
+
+
+def test_one_photograph_under_two_names_is_made_once(paper):
+    paper.write("content/posts/desk/boat.jpg", picture())
+    paper.write("content/posts/desk/boat.jpeg", picture())
+    paper.post("b", photo="desk/boat.jpeg", alt="x")
+    html = body(paper, "![x](boat.jpg)\n\n![x](boat.jpeg)")
+    (src,) = set(re.findall(r' src="(/2026/11/a/boat-64\..+?)"', html))
+    assert src.removeprefix("/") in paper.files()
+    paper.write("content/posts/desk/boat.jpeg", picture("red"))
+    assert problems(paper, "![x](boat.jpg)\n\n![x](boat.jpeg)") == []
+
+
+def test_one_photograph_under_two_names_is_made_once_for_two_texts(paper):
+    paper.write("content/photos/boat.jpg", picture())
+    paper.write("content/photos/boat.jpeg", picture())
+    paper.post("b", photo="boat.jpeg", alt="x")
+    paper.post("a", photo="boat.jpg", alt="x")
+    planned = paper.prepare()
+    assert planned.problems == ()
+    assert len(planned.site.files) == len({unmarked(url) for url in planned.site.files})
 
 
 def test_a_picture_with_an_odd_name_is_published_under_a_safe_one(paper):
