@@ -161,7 +161,12 @@ class KeyPlaces(Mapping[str, Place]):
     @classmethod
     def of(cls, path: str, spots: Iterable[tuple[str, int, int]]) -> KeyPlaces:
         """The places of keys, each with its line and its column."""
-        return cls(path, "".join([f";{_escaped(key)}:{line}:{column}" for key, line, column in spots]))
+        return cls(
+            path,
+            "".join(
+                [f";{key if key.isidentifier() else _escaped(key)}:{line}:{column}" for key, line, column in spots]
+            ),
+        )
 
     def __getitem__(self, key: str) -> Place:
         name = f";{_escaped(key)}:"

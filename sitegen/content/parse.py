@@ -17,7 +17,6 @@ from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
 from sitegen.content.markup.typography import typeset
 from sitegen.content.model import ChangedError, Document, FrontMatter, Moment, Parsed, Source
-from sitegen.content.words import count_words
 
 WORDS_A_MINUTE = 230
 _DATED_NAME = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:-(.+))?\Z")
@@ -85,7 +84,6 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
     problems += body.problems
     if any(problem.is_error for problem in problems):
         return Parsed(None, tuple(problems))
-    words = count_words(body.text)
     document = Document(
         path=source.path,
         folder=source.folder,
@@ -100,8 +98,8 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
         headings=body.headings,
         anchors=body.anchors,
         summary=_summary(front, body, options.summary_words),
-        words=words,
-        minutes=max(1, round(words / WORDS_A_MINUTE)),
+        words=body.words,
+        minutes=max(1, round(body.words / WORDS_A_MINUTE)),
         digest=source.digest,
     )
     return Parsed(document, tuple(problems))

@@ -15,12 +15,12 @@ _MARKED = bytes([1 if byte in _SPACES else 2 if byte in _LEADS else 0 for byte i
 
 
 def count_words(text: str) -> int:
-    """The number of words, where `text` has no white space at its ends.
+    """The number of words.
 
     In most texts white space is ASCII: with a one for each of it, as digits of one number, the ends of words are those
     that have no one before them. That takes half the time that cutting the text into words does.
     """
-    data = text.encode()
+    data = text.strip().replace("\u00a0", " ").encode()  # the one other space that many texts have
     marked = data.translate(_MARKED)
     if b"\x02" in marked or _OTHER_SPACE.search(data):
         return len(text.split()) + len(_WIDE.findall(text)) // 2

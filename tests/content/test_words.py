@@ -28,11 +28,10 @@ def test_words_are_counted(text: str, words: int) -> None:
 
 @pytest.mark.parametrize("space", list(SPACES))
 def test_every_space_of_unicode_parts_words(space: str) -> None:
-    text = "\n".join(line for line in map(str.strip, f"a{space}b é".split("\n")) if line)
+    text = f"{space}a{space}b é{space}"
     assert count_words(text) == cut(text) == 3
 
 
 @given(st.text(st.sampled_from("ab é“–漢カ한\n 　𠀀" + SPACES)))
 def test_counting_is_cutting(text: str) -> None:
-    tidy = "\n".join(filter(None, map(str.strip, text.split("\n"))))
-    assert count_words(tidy) == cut(tidy)
+    assert count_words(text) == cut(text)

@@ -51,7 +51,7 @@ def read_front_matter(path: str, data: bytes, folder: Folder, zone: ZoneInfo) ->
     text, suspect, problems = decode(path, data)
     if text is None:
         return Read(None, "", 1, problems)
-    if not text.strip("\ufeff \t\n\f\v\u00a0"):
+    if not text.startswith("---") and not text.strip("\ufeff \t\n\f\v\u00a0"):
         hint = "write something, or delete the file"
         return Read(None, "", 1, (warning("FM010", "the file is empty; it is left out", Place(path, 1, 1), hint),))
     handler = Handler(path)

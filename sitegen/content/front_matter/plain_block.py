@@ -7,6 +7,7 @@ and so is everything that is wrong.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sitegen.content.front_matter.tree import Items, Node, Pairs, Scalar, Spot
 
@@ -38,7 +39,8 @@ def read_plain(block: str) -> Pairs | None:
         name, colon, text = line.partition(": ")
         if not colon and line[-1:] == ":":
             name, colon = line[:-1], ":"
-        if colon and name.replace("-", "_").isidentifier():
+        spelled = _key(name, number) if colon else None
+        if spelled is not None:
             if open_list:
                 entries[key] = (entries[key][0], open_list.closed(number))
                 open_list = None
@@ -47,9 +49,7 @@ def read_plain(block: str) -> Pairs | None:
             node = _value(text, number, len(name) + 2)
             if node is None:
                 return None
-            width = len(name)
-            start = _new(Spot, (number, _MARGIN))
-            entries[name] = (_new(Scalar, (name, True, start, _new(Spot, (number, width)))), node)
+            entries[name] = (spelled, node)
             key, first = name, number if first < 0 else first
         elif line:
             open_list = open_list or _List.of(entries.get(key))
@@ -58,6 +58,14 @@ def read_plain(block: str) -> Pairs | None:
     if open_list:
         entries[key] = (entries[key][0], open_list.closed(len(lines)))
     return Pairs(entries, Spot(first, _MARGIN), Spot(len(lines), _MARGIN)) if entries else None
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str, number: int) -> Scalar | None:
+    """The key that starts a line, None where its name is not a plain one. Most articles have the same few keys."""
+    if not name.replace("-", "_").isidentifier():
+        return None
+    return Scalar(name, True, Spot(number, _MARGIN), Spot(number, len(name)))
 
 
 class _List:
@@ -133,10 +141,11 @@ def _flow(text: str, number: int, column: int) -> Items | None:
         found = _FLOW_ITEM.match(inner, at)
         if found is None:
             return None
-        *values, comma = found.groups()
-        value = next(value for value in values if value is not None)
-        plain, at = values[2] is not None, found.end()
-        start = column + 1 + found.start(3) if plain else column + found.start(1 if values[1] is None else 2)
+        double, single, value, comma = found.groups()
+        plain, at = value is not None, found.end()
+        start = column + 1 + found.start(3)
+        if not plain:
+            value, start = (single, column + found.start(2)) if double is None else (double, column + found.start(1))
         end = start + len(value) + (0 if plain else 2)
         items.append(_new(Scalar, (value, plain, _new(Spot, (number, start)), _new(Spot, (number, end)))))
     return Items(tuple(items), Spot(number, column), Spot(number, column + len(text)))

@@ -112,7 +112,9 @@ def read_list(node: Node, reading: Reading) -> tuple[str, ...]:
 def read_tags(node: Node, reading: Reading) -> tuple[str, ...]:
     """Tags: TAG002 where one is there twice, whatever its case; PATH001 where it has no letter for a URL; LIM007."""
     if isinstance(node, Items):
-        _look_for_twins(node, reading)
+        spelled = {item.text.casefold() for item in node.items if type(item) is Scalar}
+        if len(spelled) < len(node.items):
+            _look_for_twins(node, reading)
     tags = read_names(node, reading) or ()
     for tag in tags:
         if not _WORD.search(tag):

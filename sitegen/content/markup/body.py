@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitegen.base.problems import Problem, error
 from sitegen.content.markup.engine import Body, Engine, MarkupOptions
 from sitegen.content.markup.finish import finish
-from sitegen.content.markup.limits import OutOfTime, time_budget
+from sitegen.content.markup.limits import OutOfTime, TimeBudget
 from sitegen.content.markup.lint import lint, unknown_languages, worst_line
 from sitegen.content.markup.places import Places
 
@@ -13,7 +13,7 @@ MAX_GROWTH = 20
 MAX_FREE = 1_000_000
 """HTML may be this many times as long as its Markdown; up to so many characters nobody asks."""
 
-_NOTHING = Body("", (), (), (), frozenset(), "", "", ())
+_NOTHING = Body("", (), (), (), frozenset(), 0, "", ())
 
 
 def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions) -> Body:
@@ -26,7 +26,7 @@ def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions
         return _NOTHING
     places = Places(text, path, first_line)
     try:
-        with time_budget(options.time_limit):
+        with TimeBudget(options.time_limit):
             problems = lint(places, options)
             if any(problem.is_error for problem in problems):
                 return _NOTHING._replace(problems=problems)
@@ -66,7 +66,7 @@ def _render(places: Places, options: MarkupOptions, problems: tuple[Problem, ...
         figures=done.figures,
         headings=done.headings,
         anchors=done.anchors,
-        text=done.text,
+        words=done.words,
         lead=done.lead,
         problems=(*problems, *done.problems, *unknown_languages(places, done.unknown)),
     )

@@ -24,8 +24,8 @@ class MarkupOptions:
 
 
 class Body(NamedTuple):
-    """A rendered body: HTML with reference tokens, and what stands in it. `text` is its plain text, `lead` the plain
-    text of what stands before the more-marker, or else of the first paragraph.
+    """A rendered body: HTML with reference tokens, and what stands in it. `words` is how many words it has, `lead`
+    the plain text of what stands before the more-marker, or else of the first paragraph.
     """
 
     html: str
@@ -33,7 +33,7 @@ class Body(NamedTuple):
     figures: tuple[Figure, ...]
     headings: tuple[Heading, ...]
     anchors: frozenset[str]
-    text: str
+    words: int
     lead: str
     problems: tuple[Problem, ...]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # CPython's own; `signal` wraps it
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 
 class OutOfTime(BaseException):
@@ -17,32 +17,46 @@ class OutOfTime(BaseException):
 AGAIN = 0.05
 """Seconds to the next ring: the first may be lost where Python cannot raise (in a finalizer)."""
 
+_set_handler: Any = _signal.signal
+"""`signal.signal` without its search for a name for each handler, which takes longer than all the rest of a budget."""
 
-@contextmanager
-def time_budget(seconds: float) -> Iterator[None]:
-    """Raise `OutOfTime` in the body after `seconds` of work; does nothing outside a main thread, or where there are no
-    timers. It is the processor's time that counts: whether a text is built must not depend on what else a machine does.
+
+class TimeBudget:
+    """Raises `OutOfTime` in the body after `seconds` of work; does nothing outside a main thread, or where there are
+    no timers. It is the processor's time that counts: whether a text is built must not depend on what else a machine
+    does.
 
     A timer that was running goes on afterwards with the time it had left.
     """
-    if seconds <= 0 or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    running = True
 
-    def ring(_signal: int, _frame: FrameType | None) -> None:
-        if running:
-            raise OutOfTime
+    __slots__ = ("before", "interval", "left", "running", "seconds", "started")
 
-    before = signal.signal(signal.SIGPROF, ring)
-    started = time.process_time()
-    left, interval = 0.0, 0.0
-    try:
-        left, interval = signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
-        yield
-    finally:
-        running = False
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.running = False
+
+    def __enter__(self) -> None:
+        if (
+            self.seconds <= 0
+            or not hasattr(signal, "setitimer")
+            or threading.current_thread() is not threading.main_thread()
+        ):
+            return
+        self.running = True
+        self.before = _set_handler(signal.SIGPROF, self._ring)
+        self.started = time.process_time()
+        self.left, self.interval = signal.setitimer(signal.ITIMER_PROF, self.seconds, AGAIN)
+
+    def __exit__(self, *_: object) -> None:
+        if not self.running:
+            return
+        self.running = False
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-        if left:
-            signal.setitimer(signal.ITIMER_PROF, max(0.001, left - (time.process_time() - started)), interval)
+        _set_handler(signal.SIGPROF, self.before)
+        if self.left:
+            left = self.left - (time.process_time() - self.started)
+            signal.setitimer(signal.ITIMER_PROF, max(0.001, left), self.interval)
+
+    def _ring(self, _signal: int, _frame: FrameType | None) -> None:
+        if self.running:
+            raise OutOfTime

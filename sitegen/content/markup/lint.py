@@ -24,6 +24,8 @@ _ATTRIBUTES = re.compile(BLOCK)
 _ATTRIBUTE_OWNER = re.compile(r"(?:[)\]>]|^[ ]{0,3}#{1,6}[ \t][^\n]*[ \t])\Z", re.M)
 _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[[^\]\n]+\]:[ \t]*\S", re.M)
 _BRACKETS = re.compile(r"\][:\[]")
+_NOTE_OPENS = re.compile(r"\[\^")
+_SHORT_OPENS = re.compile(r"\*\[")
 _HEAVY = re.compile(r"[\[\]*_`<&!~|]")
 
 
@@ -32,6 +34,7 @@ def lint(places: Places, options: MarkupOptions) -> tuple[Problem, ...]:
     text = places.text
     found: list[Problem] = []
     # Two characters are found thirty times slower than one: the rarer of them is looked for first, here and below.
+    # A regular expression looks for the first of them only, where that is no set.
     brackets = _BRACKETS.findall(text) if "]" in text else []
     if options.engine == "commonmark":
         from sitegen.content.markup.fast_engine import is_installed
@@ -41,12 +44,13 @@ def lint(places: Places, options: MarkupOptions) -> tuple[Problem, ...]:
         found += _only_default(places, "]:" in brackets)
     found += _nesting(places)
     found += _unclosed(places)
-    if "]:" in brackets:
-        found += _doubles(places, options)
-    if "^" in text and "[^" in text:
-        found += _footnotes(places)
+    defined = _definitions(places) if "]:" in brackets else []
+    if defined:
+        found += _doubles(places, options, defined)
+    if "^" in text and _NOTE_OPENS.search(text):
+        found += _footnotes(places, defined)
     if "][" in brackets:
-        found += _undefined(places)
+        found += _undefined(places, defined)
     if not options.raw_html and "<" in text:
         found += _raw(places)
     return tuple(sorted(found, key=Problem.sort_key))
@@ -167,11 +171,11 @@ def _definitions(places: Places) -> list[tuple[str, int]]:
     return [(match[1], match.start(1) - 2) for match in _DEFINITION.finditer("\n" + places.masked)]
 
 
-def _doubles(places: Places, options: MarkupOptions) -> list[Problem]:
+def _doubles(places: Places, options: MarkupOptions, defined: list[tuple[str, int]]) -> list[Problem]:
     """MD003 for footnotes and link definitions that are defined twice; of two footnotes comrak makes broken HTML."""
     first: dict[str, int] = {}
     found = []
-    for written, at in _definitions(places):
+    for written, at in defined:
         name = " ".join(written.lower().split())
         if name in first:
             what = "footnote" if name.startswith("^") else "link"
@@ -183,26 +187,26 @@ def _doubles(places: Places, options: MarkupOptions) -> list[Problem]:
     return found
 
 
-def _footnotes(places: Places) -> list[Problem]:
+def _footnotes(places: Places, defined: list[tuple[str, int]]) -> list[Problem]:
     """LINK003 for a mark without its footnote, MD006 for a footnote without its mark: neither would be shown."""
-    defined = {name.lower(): at for name, at in _definitions(places) if name.startswith("^")}
+    notes = {name.lower(): at for name, at in defined if name.startswith("^")}
     used = {m[1].lower(): m.start() for m in _FOOTNOTE_USE.finditer(places.masked)}
     found = []
     for name, at in used.items():
-        if name not in defined:
-            like = nearest(name, defined)
+        if name not in notes:
+            like = nearest(name, notes)
             hint = f"write [{like}]" if like else f"add a line: [{name}]: the text of the footnote"
             found.append(warning("LINK003", f"the footnote [{name}] is not defined", places.at(at), hint))
-    for name, at in defined.items():
+    for name, at in notes.items():
         if name not in used:
             message = f"nothing refers to the footnote [{name}], so it is not shown"
             found.append(warning("MD006", message, places.at(at), f"write [{name}] where it belongs, or remove it"))
     return found
 
 
-def _undefined(places: Places) -> list[Problem]:
+def _undefined(places: Places, defined: list[tuple[str, int]]) -> list[Problem]:
     """LINK003 for `[text][name]` where nothing defines the name."""
-    known = {" ".join(name.lower().split()) for name, _ in _definitions(places)}
+    known = {" ".join(name.lower().split()) for name, _ in defined}
     found = []
     for match in _USE.finditer(places.masked):
         name = " ".join((match[2] or match[1]).lower().split())
@@ -242,7 +246,7 @@ def _only_default(places: Places, defines: bool) -> list[Problem]:
             for match in _ATTRIBUTES.finditer(places.masked)
             if not _ATTRIBUTE_OWNER.search(places.masked[max(0, match.start() - 400) : match.start()])
         ]
-    if defines and "*[" in text:
+    if defines and "*" in text and _SHORT_OPENS.search(text):
         found += [(match.start(), "abbreviations") for match in _ABBREVIATION.finditer(places.masked)]
     if "=" in text and "markdown=" in text:
         found += [(m.start(), "Markdown inside HTML tags") for m in re.finditer(r"\bmarkdown=[\"'1bs]", places.masked)]

@@ -9,6 +9,7 @@ from sitegen.content.markup.highlight import PLAIN_LANGUAGES, highlighted
 from sitegen.content.markup.tags import HEADING_LIST, Attributes, attribute_list, attributes, start_tag
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD
 from sitegen.content.markup.walk import OpenHeading, Walk
+from sitegen.content.model import REFERENCE_OPEN
 
 _CODE = re.compile(r'<pre><code(?: class="language-([^"\s]*)[^"]*")?[^>]*>(.*)</code></pre>\Z', re.S)
 _SECOND_REFERENCE = re.compile(r"fnref(\d+)-(.*)\Z", re.S)
@@ -105,10 +106,14 @@ def superscript(walk: Walk, at: int, tag: str) -> str:
         return THROUGH
     link = attributes(follows)
     name = _reference_id(given.get("id") or link.get("id") or "")
-    walk.parts[at] = '<sup class="footnote-ref">'
-    href = walk.target(link.get("href") or "", "link")
-    walk.parts[at + 2] = start_tag("a", {"href": href, "id": name, "role": "doc-noteref"})
+    parts, href = walk.parts, walk.target(link.get("href") or "", "link")
+    parts[at] = '<sup class="footnote-ref">'
+    parts[at + 2] = start_tag("a", {"href": href, "id": name, "role": "doc-noteref"})
     walk.unspoken.add(at + 3)
+    is_simple = not parts[at + 1] and walk.follow(at + 2) == "</a>" and not parts[at + 5].startswith("{")
+    if is_simple and name and href and href.startswith(REFERENCE_OPEN):
+        parts[at], parts[at + 2] = parts[at] + parts[at + 2], ""  # one from here on: nothing is left to do at the link
+        walk.ids.append(name)
     return THROUGH
 
 

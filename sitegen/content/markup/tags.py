@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape, unescape
 
 _PLAIN_TAG = r"</?[a-z][a-z0-9]*+>"
@@ -34,6 +35,10 @@ Attributes = dict[str, str | None]
 
 def attributes(tag: str) -> Attributes:
     """The attributes of a start tag: names in lower case, values without entities, None where there is no value."""
+    return _read(tag) if len(tag) > _SHORT else dict(_read_once(tag))
+
+
+def _read(tag: str) -> Attributes:
     name = NAME.match(tag)
     found: Attributes = {}
     for match in ATTRIBUTE.finditer(tag, name.end() if name else 1):
@@ -41,6 +46,11 @@ def attributes(tag: str) -> Attributes:
         value = next((value for value in values if value is not None), None)
         found.setdefault(key.lower(), unescape(value) if value and "&" in value else value)
     return found
+
+
+_read_once = lru_cache(maxsize=512)(_read)
+_SHORT = 200
+"""Longer tags are hardly ever met twice; the marks of footnotes are, in all texts that have any."""
 
 
 def start_tag(name: str, given: Attributes) -> str:

@@ -91,6 +91,11 @@ def _pattern(spaced: str) -> re.Pattern[str]:
     return re.compile(_COMMON + french + _GUILLEMETS)
 
 
+def adds_spaces(language: str) -> bool:
+    """Whether `typeset` may set spaces where there were none."""
+    return bool(marks_for(language).spaced)
+
+
 def typeset(text: str, language: str) -> str:
     """`text` with the marks of `language`. `THROUGH`, `BREAK` and `WORD` come through in number and order."""
     marks = marks_for(language)
@@ -104,7 +109,7 @@ def typeset(text: str, language: str) -> str:
     plain = text
     for sign, pattern in _QUOTES:
         if sign in plain:
-            text = pattern.sub(_Setter(plain, marks), text)
+            text = pattern.sub(_Setter(plain, marks).quote, text)
     return text
 
 
@@ -124,11 +129,7 @@ class _Setter:
         found = match[0]
         first = found[0]
         if first in "\"'":
-            at = match.start()
-            if BREAK in self.text[self.seen : at]:
-                self.double = self.single = False
-            self.seen = at
-            return self.double_quote(at) if first == '"' else self.single_quote(at)
+            return self.quote(match)
         if first == "&":
             return found
         if first == "-":
@@ -138,6 +139,19 @@ class _Setter:
         if "«" in found:
             return "«" + _NARROW
         return _NARROW + found.strip(_SPACES)
+
+    def quote(self, match: re.Match[str]) -> str:
+        """What stands for a quote."""
+        text, at = self.text, match.start()
+        if text.find(BREAK, self.seen, at) >= 0:
+            self.double = self.single = False
+        self.seen = at
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        if before == THROUGH or not before:
+            before = self.before(at)
+        if after == THROUGH or not after:
+            after = self.after(at)
+        return self.double_quote(before, after) if text[at] == '"' else self.single_quote(at, before, after)
 
     def before(self, at: int) -> str:
         """The character before, looking through tags inside the line."""
@@ -153,29 +167,27 @@ class _Setter:
             at += 1
         return text[at] if at < end else BREAK
 
-    def opens(self, at: int, is_open: bool) -> bool:
-        """Whether the quote at `at` starts a quotation."""
-        before, after = self.before(at), self.after(at)
+    def opens(self, before: str, after: str, is_open: bool) -> bool:
+        """Whether a quote between these two starts a quotation."""
         if after.isspace() or after == BREAK:
             return False
         if before in _OPENERS:
             return not (is_open and before in "–—-/" and not after.isalnum())
         return before in "\"'" and not is_open
 
-    def double_quote(self, at: int) -> str:
-        if self.opens(at, self.double):
+    def double_quote(self, before: str, after: str) -> str:
+        if self.opens(before, after, self.double):
             self.double = True
             return self.marks.outer[0]
-        if not self.double and self.before(at).isdigit():
+        if not self.double and before.isdigit():
             return "″"
         self.double = False
         return self.marks.outer[1]
 
-    def single_quote(self, at: int) -> str:
-        before, after = self.before(at), self.after(at)
+    def single_quote(self, at: int, before: str, after: str) -> str:
         if before.isalnum() and after.isalnum():
             return "′" if before.isdigit() and after.isdigit() else "’"
-        if self.opens(at, self.single):
+        if self.opens(before, after, self.single):
             if after.isdigit() or _CONTRACTIONS.match(self.text, at + 1) or not self.closes_later(at):
                 return "’"
             self.single = True

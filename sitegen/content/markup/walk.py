@@ -64,11 +64,12 @@ _TARGETS: dict[str, tuple[tuple[str, ReferenceUse], ...]] = {
 _SIDES = ("left", "right", "center")
 
 PLAIN_MARKS = {
+    "": THROUGH,
     **{f"<{slash}{name}>": THROUGH for name in _INLINE for slash in ("", "/")},
     **{f"<{slash}{name}>": BREAK for name in _BLOCKS for slash in ("", "/")},
     **{f'<{cell} style="text-align: {side}">': BREAK for cell in ("td", "th") for side in _SIDES},
 }
-"""Tags that ask for nothing, and what stands for them in the text."""
+"""Tags that ask for nothing, or were taken away, and what stands for them in the text."""
 
 
 _REWRITTEN = {
@@ -138,29 +139,29 @@ class Walk:
 
     def run(self, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> None:
         """Visit every tag that asks for something once, in order."""
-        first, count = 0, len(self.parts) // 2
-        while first < count:
+        first = 0
+        while first < len(self.parts) // 2:
             first = self._sweep(first, starts, ends)
-            count = len(self.parts) // 2
 
     def _sweep(self, first: int, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> int:
-        """Go over some tags from this number on; the number to go on with, earlier where what follows was changed.
+        """Go over some tags from this number on; the number to go on with, earlier where there are others after it.
 
-        Only some: what follows is looked at again after each change.
+        Only some: those after it are looked at again each time that there are.
         """
-        parts, marks = self.parts, self.marks
-        tags = parts[2 * first + 1 : 2 * (first + _AT_ONCE) : 2]
-        marks[first:] = map(PLAIN_MARKS.get, tags, repeat(""))  # an empty one is to be found out
-        for number in [number for number, mark in enumerate(marks[first:], first) if not mark]:
+        parts, marks, number = self.parts, self.marks, first
+        marks[first:] = map(PLAIN_MARKS.get, parts[2 * first + 1 : 2 * (first + _AT_ONCE) : 2], repeat(""))
+        last = len(marks)
+        marks.append("")  # an empty one is to be found out; this ends the search
+        while (number := marks.index("", number)) < last:
             at, size = 2 * number + 1, len(parts)
             marks[number] = self._visit(at, parts[at], starts, ends)
-            if self.skipping:
-                return self._skip(number, starts, ends)
-            after = number - first + 1
-            if len(parts) != size or (after < len(tags) and parts[at + 2] is not tags[after]):
+            if self.skipping or len(parts) != size:
                 del marks[number + 1 :]
-                return number + 1
-        return first + len(tags)
+                return self._skip(number, starts, ends) if self.skipping else number + 1
+            if number + 1 < last:
+                marks[number + 1] = PLAIN_MARKS.get(parts[at + 2], "")  # the next may be another now
+        marks.pop()
+        return last
 
     def _skip(self, number: int, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> int:
         """Go on from the tag that opens code and the like to the one that closes it; the number of the tag after it."""

@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.content.markup import body as bodies
 from sitegen.content.markup.default_engine import default_engine
-from sitegen.content.markup.limits import OutOfTime, time_budget
+from sitegen.content.markup.limits import OutOfTime, TimeBudget
 
 HOSTILE = {
     "E2": "[" * 8000,
@@ -70,7 +70,7 @@ def test_timer_of_others_goes_on():
     before = signal.signal(signal.SIGPROF, lambda *_: rung.append(1))
     try:
         signal.setitimer(signal.ITIMER_PROF, 0.15)
-        with pytest.raises(OutOfTime), time_budget(0.02):
+        with pytest.raises(OutOfTime), TimeBudget(0.02):
             busy(1)
         assert not rung
         left, _ = signal.getitimer(signal.ITIMER_PROF)
@@ -96,7 +96,7 @@ def test_a_ring_that_is_lost_is_followed_by_another():
             busy(1)
         busy(1)
 
-    with pytest.raises(OutOfTime), time_budget(0.02):
+    with pytest.raises(OutOfTime), TimeBudget(0.02):
         loses_the_first()
 
 

@@ -33,7 +33,7 @@ def test_quotes_are_those_of_the_table(render):
     for names, quotes in re.findall(r"^\| ([A-Z][\w, ]+) \| (.*outer.*) \|$", TEXT, re.MULTILINE):
         quotes = quotes.partition(",")[0]
         for name in names.split(", "):
-            text = render("\"outer 'inner'\"", language=LANGUAGES[name]).text
+            text = render("\"outer 'inner'\"", language=LANGUAGES[name]).lead
             assert text.replace("\u202f", " ") == quotes, name
             seen.add(name)
     assert seen == set(LANGUAGES)
