@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import ne
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,13 +31,19 @@ if TYPE_CHECKING:
     from sitegen.content.model import Moment, Tree
 
 RECORD = "edition.json"
-_FORMAT = 1
+OUTLINE = "outline.json"
+_FORMAT = 2
+
+_DIGEST = 64
+_FEW = 20
+"""As many texts may be edited for the others not to be loaded."""
 
 
 class _Seen(NamedTuple):
-    """What a build looks at: `inputs` is the digest of all of it, but for the clock."""
+    """What a build looks at, but for the clock: `inputs` is the digest of all but the texts, `texts` have one each."""
 
     inputs: str
+    texts: Sequence[str]
     tree: Tree
 
 
@@ -53,12 +60,13 @@ def build_again(flags: Flags, run: Callable[[], Map], remember: Callable[[], Mem
     try:
         with locked(flags.folder):  # before anything is read: of two builds the one that read last must write last
             seen = _see(flags)
-            if seen and (known := _last(flags, seen, strict)):
-                return known
-            report = _build(flags, run(), remember(), seen, strict)
-            if seen and flags.now.tzinfo:
-                _keep(flags, seen, report)
-            return report
+            last = seen and _last(flags, seen, strict)
+            if seen and last and seen.texts == last.texts:
+                return last.report
+            memo = remember()
+            if seen and last and (report := _edit(flags, memo, seen, last)):
+                return report
+            return _build(flags, run(), memo, seen, strict)
     except OSError as mistake:
         raise SiteError(disk_problem(mistake, flags.folder)) from mistake
 
@@ -70,10 +78,50 @@ def _load(flags: Flags) -> Any:
 
 
 def _build(flags: Flags, run: Map, memo: Memo, seen: _Seen | None, strict: bool) -> Report:
+    """Build the whole site, and keep what the next build wants to know."""
     from sitegen.build.build import build_held
     from sitegen.build.recall import Recall
 
-    return build_held(_load(flags), run, memo, Recall(seen and seen.tree), strict=strict).report
+    recall = Recall(seen and seen.tree)
+    report = build_held(_load(flags), run, memo, recall, strict=strict).report
+    outline = recall.assemble.outline
+    if seen and outline and flags.now.tzinfo:
+        text = json.dumps(outline.pack(), separators=(",", ":"))
+        record = {
+            "inputs": seen.inputs,
+            "texts": "".join(seen.texts),
+            "outline": digest(text.encode()),
+            "since": flags.now.isoformat(),
+            "until": report.next_change and _pack_moment(report.next_change),
+            "files": report.committed.written + report.committed.unchanged,
+            "pages": report.pages,
+            "problems": list(map(_plain, report.problems)),
+            "held": [[one.path, one.title, one.reason, one.until and _pack_moment(one.until)] for one in report.held],
+        }
+        if _write(flags.folder / OWN / OUTLINE, text):
+            _keep(flags.folder, record)
+    return report
+
+
+def _edit(flags: Flags, memo: Memo, seen: _Seen, last: _Last) -> Report | None:
+    """What a build does that finds only a few texts edited; None where it must look at all of them."""
+    edited = sum(map(ne, seen.texts, last.texts))
+    if len(seen.texts) != len(last.texts) or edited > _FEW:
+        return None
+    text = _text(flags.folder / OWN / OUTLINE)
+    if digest(text.encode()) != last.record["outline"]:
+        return None
+    from sitegen.build.edited import Last, build_edited
+    from sitegen.site.outline import Outline
+
+    outline = Outline.unpack(json.loads(text))
+    with memo:
+        known = Last(outline, last.report.held, last.manifest, last.texts, not last.report.problems)
+        committed = build_edited(_load(flags), seen.tree, known, memo)
+    if committed is None:
+        return None
+    _keep(flags.folder, {**last.record, "texts": "".join(seen.texts)})
+    return last.report._replace(committed=committed)
 
 
 def _see(flags: Flags) -> _Seen | None:
@@ -90,13 +138,14 @@ def _see(flags: Flags) -> _Seen | None:
         digest(flags.config.read_bytes()),
         [flags.base_url, flags.drafts, flags.future],
         design,
-        [[one.path, one.folder, one.digest] for one in tree.sources],
+        [[one.path, one.folder] for one in tree.sources],
         [[name, one.path, one.size, one.digest] for name, one in (*tree.files.items(), *tree.static.items())],
         len(tree.files),
         tree.data,
         list(map(_plain, tree.problems)),
     ]
-    return _Seen(digest(json.dumps(parts, separators=(",", ":")).encode()), tree)
+    inputs = digest(json.dumps(parts, separators=(",", ":")).encode())
+    return _Seen(inputs, [one.digest for one in tree.sources], tree)
 
 
 def _design(root: Path) -> list[list[str]] | None:
@@ -130,8 +179,19 @@ def _fail(mistake: OSError) -> None:
         raise mistake
 
 
-def _last(flags: Flags, seen: _Seen, strict: bool) -> Report | None:
-    """What the last build said, where this one would do the same."""
+class _Last(NamedTuple):
+    """The last build, whose files all stand as it left them: what it said, what it wrote, its record, the digests of
+    the texts that it read.
+    """
+
+    report: Report
+    manifest: Manifest
+    record: dict[str, Any]
+    texts: Sequence[str]
+
+
+def _last(flags: Flags, seen: _Seen, strict: bool) -> _Last | None:
+    """The last build, where this one would do the same but for the texts."""
     record = _read(flags.folder)
     if record is None or record["inputs"] != seen.inputs:
         return None
@@ -148,18 +208,28 @@ def _last(flags: Flags, seen: _Seen, strict: bool) -> Report | None:
     manifest = read_manifest(flags.folder)
     if len(manifest) != record["files"] or not _is_as_it_was(str(flags.folder), manifest):
         return None
-    return Report(record["pages"], held, end, problems, Committed(0, len(manifest), 0))
+    report = Report(record["pages"], held, end, problems, Committed(0, len(manifest), 0))
+    texts = record["texts"]
+    return _Last(report, manifest, record, [texts[at : at + _DIGEST] for at in range(0, len(texts), _DIGEST)])
 
 
 def _read(output: Path) -> dict[str, Any] | None:
     """The record of the last build; None where it is damaged, or the manifest is another's."""
     try:
-        checksum, text = (output / OWN / RECORD).read_text(encoding="utf-8").split("\n", 1)
+        checksum, text = _text(output / OWN / RECORD).split("\n", 1)
         record = json.loads(text)
         whole = isinstance(record, dict) and checksum == digest(f"{_manifest_sum(output)}{text}".encode())
     except (OSError, ValueError):
         return None
     return record if whole else None
+
+
+def _text(file: Path) -> str:
+    """A file of ours; empty where there is none, or it is damaged."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def _manifest_sum(output: Path) -> str:
@@ -186,24 +256,22 @@ def _is_as_it_was(output: str, manifest: Manifest) -> bool:
         return False
 
 
-def _keep(flags: Flags, seen: _Seen, report: Report) -> None:
-    """Write down what was seen and said. Where that fails the next build is slower."""
-    record = {
-        "inputs": seen.inputs,
-        "since": flags.now.isoformat(),
-        "until": report.next_change and _pack_moment(report.next_change),
-        "files": report.committed.written + report.committed.unchanged,
-        "pages": report.pages,
-        "problems": list(map(_plain, report.problems)),
-        "held": [[one.path, one.title, one.reason, one.until and _pack_moment(one.until)] for one in report.held],
-    }
+def _keep(output: Path, record: Mapping[str, Any]) -> None:
+    """Write down what was seen and said."""
     text = json.dumps(record)
-    draft = flags.folder / OWN / f"{RECORD}.new"
+    _write(output / OWN / RECORD, f"{digest(f'{_manifest_sum(output)}{text}'.encode())}\n{text}")
+
+
+def _write(file: Path, text: str) -> bool:
+    """Write a file of ours. Where that fails the next build is slower."""
+    draft = file.with_suffix(".new")
     try:
-        draft.write_text(f"{digest(f'{_manifest_sum(flags.folder)}{text}'.encode())}\n{text}", encoding="utf-8")
-        draft.replace(flags.folder / OWN / RECORD)
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
     except OSError:
         draft.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _plain(problem: Problem) -> list[Any]:

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, SiteError, error
@@ -51,14 +52,23 @@ _ORDER = {group: number for number, group in enumerate(GROUPS)}
 _PHOTO = _ORDER["photo"]
 
 
-def commit(output: Path, stage: str, old: Manifest, jobs: Sequence[Job], staged: Sequence[Staged]) -> Committed:
-    """Put all that is staged in its place, what is pointed at first; then delete what is no longer in the plan.
+def commit(
+    output: Path,
+    stage: str,
+    old: Manifest,
+    jobs: Sequence[Job],
+    staged: Sequence[Staged],
+    rest: Manifest = MappingProxyType({}),
+) -> Committed:
+    """Put all that is staged in its place, what is pointed at first; then delete what is neither in the plan nor in the
+    `rest`, which stays as it is.
 
     Raises SiteError (OUT002) before anything is touched where a file that is not ours is in the way. What is raised
     later (OSError, an interrupt) leaves the folder as it was.
     """
-    new = {output_path(job.planned.url): done.written for job, done in zip(jobs, staged, strict=True)}
-    fresh = [path for path, done in zip(new, staged, strict=True) if done.fresh]
+    made = {output_path(job.planned.url): done.written for job, done in zip(jobs, staged, strict=True)}
+    fresh = [path for path, done in zip(made, staged, strict=True) if done.fresh]
+    new = {**rest, **made}
     # pages go first: none stands without its stylesheet, not for a moment
     gone = sorted(old.keys() - new.keys(), key=lambda path: (path.endswith(".html"), path), reverse=True)
     if not fresh and not gone:

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -53,6 +54,7 @@ create table if not exists pictures (key text primary key, value text not null, 
 """
 
 
+_DOCUMENTS = "select number, key, value, sum from documents"
 _NOTE = """
 insert into pages (folder, path, parts, made) values (?, ?, ?, ?)
 on conflict (folder, path) do update set before = parts, parts = excluded.parts, made = excluded.made
@@ -121,6 +123,13 @@ class Memo:
     def some_documents(self, parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
         """`parse` of some of the sources that there are; the others are in use all the same."""
         return self._documents(_keys(parse, sources), parse, sources, run)
+
+    def remembered(self, parse: Parse, sources: Sequence[Source]) -> list[Parsed | None]:
+        """What was parsed of each source before, its content being known by its digest; None where that is not here."""
+        keys = _keys(parse, sources)
+        known, texts, zone = dict(self._rows(set(keys))), Texts(self._file, parse), ZoneInfo(parse.options.timezone)
+        rows = [(known.get(key), key, source) for key, source in zip(keys, sources, strict=True)]
+        return [row and self._unpacked(row, key, source, texts, zone) for row, key, source in rows]
 
     def _documents(self, keys: Sequence[str], parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
         zone = ZoneInfo(parse.options.timezone)
@@ -200,8 +209,8 @@ class Memo:
     def pictures(self, files: Sequence[File], read: Callable[[File], Looked], run: Map) -> list[Facts]:
         """`read` of every picture, in order: remembered where one of the same content and ending was read."""
         keys = [digest_of(engine(), file.digest, file.path.rpartition(".")[2].lower()) for file in files]
-        if keys and not self._pictures.keys() >= set(keys):
-            self._pictures |= dict(self._known_pictures())
+        if unknown := set(keys) - self._pictures.keys():
+            self._pictures |= dict(self._known_pictures(unknown))
         missing = {key: file for key, file in zip(keys, files, strict=True) if key not in self._pictures}
         looked = dict(zip(missing, run(read, list(missing.values())), strict=True))
         sure = {key: one.facts for key, one in looked.items() if one.digest == missing[key].digest}
@@ -209,9 +218,9 @@ class Memo:
         self._new_pictures |= sure
         return [self._pictures[key] if key in self._pictures else looked[key].facts for key in keys]
 
-    def _known_pictures(self) -> Iterator[tuple[str, Facts]]:
+    def _known_pictures(self, wanted: set[str]) -> Iterator[tuple[str, Facts]]:
         with contextlib.suppress(*DAMAGE, KeyError):
-            for key, value, checksum in self._select("select key, value, sum from pictures"):
+            for key, value, checksum in self._candidates("select key, value, sum from pictures", wanted):
                 if sum_of((key, value)) == checksum:
                     yield key, unpack_facts(json.loads(value))
 
@@ -270,15 +279,14 @@ class Memo:
     def _rows(self, wanted: set[str]) -> Iterator[tuple[str, tuple[int, str, bool]]]:
         """The rows whose checksum is right, by key: the number, the document as text, whether its body is empty."""
         try:
-            for number, key, value, checksum in self._candidates(wanted):
+            for number, key, value, checksum in self._candidates(_DOCUMENTS, wanted):
                 if key in wanted and sum_of((key, value)) == checksum:
                     yield key, (number, value[:-1], value[-1:] == _mark(is_empty=True))
         except DAMAGE as mistake:
             self._give_up(mistake)
 
-    def _candidates(self, wanted: set[str]) -> Iterable[tuple[Any, ...]]:
-        """Rows with all of the wanted ones among them."""
-        every = "select number, key, value, sum from documents"
+    def _candidates(self, every: str, wanted: set[str]) -> Iterable[tuple[Any, ...]]:
+        """Rows of those that `every` selects, with all of the wanted ones among them."""
         if len(wanted) > _FEW:
             return self._select(every)
         return (row for key in sorted(wanted) for row in self._select(f"{every} where key = ?", (key,)))
@@ -346,6 +354,7 @@ def _keys(parse: Parse, sources: Sequence[Source]) -> list[str]:
     return [digest_of(prefix, source.folder, source.path, source.digest) for source in sources]
 
 
+@lru_cache(maxsize=4)
 def options_digest(options: ParseOptions) -> str:
     """The digest of the settings that can change a document."""
     return digest_of(*astuple(options))

@@ -31,7 +31,7 @@ class PostClaims:
         posts, documents = context.site.posts, list(context.documents.values())
         others, edited = changed(posts, self._posts), changed(documents, self._documents)
         if others is None or edited is None or context.options != self._options:
-            claims = [self._claim(context, post) for post in posts]
+            claims = [_claim(context, post) for post in posts]
             self._positions = {post.card.path: number for number, post in enumerate(posts)}
         else:
             paths = {one.path for number in edited for one in (documents[number], self._documents[number])}
@@ -39,17 +39,18 @@ class PostClaims:
             anew = {*others, *(self._positions[path] for path in paths & self._positions.keys())}
             claims = list(self._claims)
             for number in anew:
-                claims[number] = self._claim(context, posts[number])
+                claims[number] = _claim(context, posts[number])
                 self._positions[posts[number].card.path] = number
         self._options, self._documents, self._posts, self._claims = context.options, documents, posts, claims
         return claims
 
-    @staticmethod
-    def _claim(context: Context, post: Post) -> Claim:
-        return _post_claim(context, post, context.documents[post.card.path].front)
+
+def _claim(context: Context, post: Post) -> Claim:
+    return post_claim(context, post, context.documents[post.card.path].front)
 
 
-def _post_claim(context: Context, post: Post, front: FrontMatter) -> Claim:
+def post_claim(context: Context, post: Post, front: FrontMatter) -> Claim:
+    """The page of a post."""
     card, key = post.card, _url_key(front)
     at = _place(front, key, Place(card.path))
     listed, changed = context.is_listed(front, card.url), card.updated or card.published
@@ -59,11 +60,14 @@ def _post_claim(context: Context, post: Post, front: FrontMatter) -> Claim:
 def plan_pages(context: Context) -> Iterator[Claim]:
     """A page for each undated source."""
     for page in context.site.pages:
-        at = Place(page.text.path)
-        front = context.documents[page.text.path].front
-        key = _url_key(front)
-        maker, listed = partial(_page_output, page), context.is_listed(front, page.url)
-        yield Claim(page.url, maker, "page", "the page", _place(front, key, at), key, listed, front.updated)
+        yield page_claim(context, page, context.documents[page.text.path].front)
+
+
+def page_claim(context: Context, page: Page, front: FrontMatter) -> Claim:
+    """An undated page."""
+    key, listed = _url_key(front), context.is_listed(front, page.url)
+    at = _place(front, key, Place(page.text.path))
+    return Claim(page.url, partial(_page_output, page), "page", "the page", at, key, listed, front.updated)
 
 
 def _post_output(post: Post, context: Context) -> Templated:
@@ -100,7 +104,7 @@ def _post_view(context: Context, post: Post) -> PostView:
         newer_in_section=in_section.newer,
         older_in_section=in_section.older,
         series=_series(context, post),
-        related=index.related.get(card.path, ()),
+        related=index.related[card.path][:] if index.related else (),
         pictures=tuple(picture for picture in post.text.pictures if picture),
         extra=document.front.extra,
     )

@@ -109,7 +109,7 @@ class Planner:
             or (options, assets, links) != (last.options, last.assets, last.links)
             or not _have_same_fronts(documents, last.documents)
         ):
-            lists = last.lists if last and _have_same_lists(context, last) else _lists(context)
+            lists = last.lists if last and _have_same_lists(context, last) else plan_lists(context)
             claims = _claims(context, self._posts(context), lists, assets)
             standing = _standing(claims, last.standing if last else None)
             dead = find_dead_links([*site.pending, *links], standing.paths)
@@ -148,7 +148,8 @@ def _standing(claims: Sequence[Claim], last: _Standing | None) -> _Standing:
     return _Standing(urls, paths, positions, find_collisions(claims))
 
 
-def _lists(context: Context) -> list[Claim]:
+def plan_lists(context: Context) -> list[Claim]:
+    """Everything that shows posts on other pages than their own, feeds too."""
     return [
         *plan_home(context),
         *plan_terms(context),

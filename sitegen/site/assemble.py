@@ -24,6 +24,7 @@ from sitegen.site.model import (
     Post,
     Site,
 )
+from sitegen.site.outline import Outline, outline_of
 from sitegen.site.schedule import Release, Schedule
 from sitegen.site.terms import Terms, naming
 from sitegen.site.texts import SiteOptions, make_author, make_page, make_post
@@ -96,6 +97,12 @@ class Assembler:
         self._made = _Made(documents, live, terms, term_problems, joined, tree, options, early, owns, site)
         return site
 
+    @property
+    def outline(self) -> Outline | None:
+        """The outline of the last site; None before the first."""
+        made = self._made
+        return made and outline_of(made.site, made.terms.known, self._index.orders)
+
     def _edited(
         self,
         documents: Sequence[Document],
@@ -114,7 +121,7 @@ class Assembler:
         edited: list[tuple[Own, Own]] = []
         for number in numbers:
             document, own = documents[number], last.owns.get(documents[number].path)
-            if own is None or _to_others(document) != _to_others(last.documents[number]):
+            if own is None or to_others(document) != to_others(last.documents[number]):
                 return None
             now = _again(own, document, last.joined, options)
             if now is None or now.gathered != own.gathered:
@@ -261,7 +268,7 @@ def _have_same_files(tree: Tree, other: Tree) -> bool:
     return (tree.files, tree.static, tree.data) == (other.files, other.static, other.data)
 
 
-def _to_others(document: Document) -> object:
+def to_others(document: Document) -> object:
     """All of a text that may change another one, a list or what is held back; its card is looked at by itself."""
     front = document.front
     dates = front.draft, front.date, front.embargo, front.expires

@@ -83,7 +83,7 @@ def make_index(cards: Sequence[Card], terms: Mapping[TermKind, tuple[Term, ...]]
             lambda number: near((number - 1 if number else None, number + 1 if number < last else None)),
         ),
         in_section=_Made(orders.in_section, near),
-        related=_Made(orders.related, lambda numbers: tuple([cards[number] for number in numbers])),
+        related=_Made(orders.related, some),
         pinned=some(orders.pinned),
         featured=some(orders.featured),
         numbers=orders.numbers,
@@ -186,20 +186,26 @@ def _orders(cards: Sequence[Card], terms: Terms) -> tuple[Sequence[int], Orders]
             found[card.series].append(number)
     for term, numbers in found.items():
         lists[term] = _in_series(numbers, ordered) if term.kind == "series" else numbers
+    pinned = [number for number, card in enumerate(ordered) if card.pinned]
+    featured = [number for number, card in enumerate(ordered) if card.featured]
+    return given, orders_of([card.path for card in ordered], lists, dict(months), pinned, featured)
+
+
+def orders_of(
+    paths: Sequence[str],
+    lists: Mapping[Term, Sequence[int]],
+    months: Mapping[tuple[int, int], Sequence[int]],
+    pinned: Sequence[int],
+    featured: Sequence[int],
+) -> Orders:
+    """All orders of the posts at `paths`, newest first, but that of related ones."""
     in_section: dict[str, _Pair] = {}
-    for term in terms.all("section"):
-        desk = lists[term]
-        for newer, number, older in zip((None, *desk), desk, (*desk[1:], None), strict=False):
-            in_section[ordered[number].path] = (newer, older)
-    return given, Orders(
-        numbers={card.path: number for number, card in enumerate(ordered)},
-        lists=lists,
-        months=dict(months),
-        in_section=in_section,
-        pinned=[number for number, card in enumerate(ordered) if card.pinned],
-        featured=[number for number, card in enumerate(ordered) if card.featured],
-        related={},
-    )
+    for term, desk in lists.items():
+        if term.kind == "section":
+            for newer, number, older in zip((None, *desk), desk, (*desk[1:], None), strict=False):
+                in_section[paths[number]] = (newer, older)
+    numbers = {path: number for number, path in enumerate(paths)}
+    return Orders(numbers, lists, months, in_section, pinned, featured, {})
 
 
 def _in_series(numbers: Sequence[int], cards: Sequence[Card]) -> list[int]:

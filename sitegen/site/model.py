@@ -278,7 +278,7 @@ class Index:
     months: Mapping[tuple[int, int], Cards]
     neighbours: Mapping[str, Neighbours]
     in_section: Mapping[str, Neighbours]
-    related: Mapping[str, tuple[Card, ...]]
+    related: Mapping[str, Cards]
     pinned: Cards
     featured: Cards
     numbers: Mapping[str, int]

@@ -65,10 +65,11 @@ def name_key(name: str) -> str:
 class Terms:
     """All terms of a site, by kind and name."""
 
-    def __init__(self, options: TermOptions) -> None:
+    def __init__(self, options: TermOptions, known: Mapping[TermKind, Mapping[str, Term]] | None = None) -> None:
+        """`known` are terms that were gathered before."""
         self._options = options
         self._slugs = {name_key(name): slug for name, slug in options.slugs.items()}
-        self._terms: dict[TermKind, dict[str, Term]] = {}
+        self._terms = dict(known or {})
 
     @property
     def known(self) -> Mapping[TermKind, Mapping[str, Term]]:

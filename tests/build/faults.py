@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen.base.problems import SiteError
-from sitegen.build.again import RECORD
+from sitegen.build.again import OUTLINE, RECORD
 from sitegen.build.build import Built, build
 from sitegen.build.folder import COPY, MANIFEST, OWN
 from sitegen.build.memo import Memo
 from tests.conftest import Paper
 
 DIED = 9
-OWN_FILES = {MANIFEST, COPY, RECORD, "lock"}
+OWN_FILES = {MANIFEST, COPY, OUTLINE, RECORD, "lock"}
 CHANGES = ("replace", "link", "mkdir", "rmdir", "unlink", "write", "fsync")
 NEEDS_SPACE = frozenset({"open to write", "write", "fsync", "link"})
 """What a full disk refuses for good; a folder that is made again has the room of the one that was removed."""

@@ -25,12 +25,12 @@ def again(paper):
     def done(now=NOW, *, strict=False, **flags):
         made = []
 
-        def run():
+        def remember():
             made.append(1)
-            return serial
+            return Memo(paper.root, paper.warnings.append, apart=True)
 
         given = Flags(now=now, config=paper.root / "sitegen.toml", **flags)
-        report = build_again(given, run, lambda: Memo(paper.root, paper.warnings.append, apart=True), strict=strict)
+        report = build_again(given, lambda: serial, remember, strict=strict)
         return report, bool(made)
 
     return done

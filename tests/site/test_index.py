@@ -133,7 +133,7 @@ def test_a_related_post_that_is_held_back_waits_for_its_time(paper, front):
     paper.post("flood", **front)
     planned = paper.prepare()
     assert planned.problems == ()
-    assert planned.site.index.related["content/posts/me.md"] == ()
+    assert not planned.site.index.related["content/posts/me.md"]
 
 
 def test_a_correction_after_publication_is_the_last_change(paper):
