@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 import unicodedata
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from sitegen.checks.bodies import alt_problems
 from sitegen.checks.wording import bare_name, plain
 from sitegen.content.model import Document, FrontMatter
 from sitegen.photos.header import PHOTO_SUFFIXES, read_size
+from sitegen.photos.quiet import unwarned
 from sitegen.site.model import Picture, Printed, Site
 
 LEAD_WIDTH = 1200
@@ -50,8 +50,7 @@ def has_position(file: Path) -> bool:
     """Whether a picture says where on earth it was taken: GPS in its EXIF or XMP."""
     from PIL import Image
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with unwarned():
         try:
             with Image.open(file) as image:
                 xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.photos.damage import MAX_PIXELS
+from sitegen.photos.quiet import unwarned
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -43,8 +43,7 @@ class Backdrop:
             return None
         needed = (round(self.width * scale), round(self.height * scale))
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with unwarned():
                 self._image.draft("RGB", needed[::-1] if self._rotated else needed)
                 upright = self._image
                 ImageOps.exif_transpose(upright, in_place=True)
@@ -65,8 +64,7 @@ def open_backdrop(file: Path) -> Backdrop | None:
     from PIL import Image
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with unwarned():
             with file.open("rb") as stream:
                 image = Image.open(io.BytesIO(stream.read(_MAX_READ)), formats=_FORMATS)
             if image.width * image.height > MAX_PIXELS:

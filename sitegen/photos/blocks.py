@@ -6,11 +6,12 @@ AVIF are opened by Pillow. No more than MAX_READ bytes of any file are read, wha
 
 from __future__ import annotations
 
-import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
+
+from sitegen.photos.quiet import unwarned
 
 MAX_READ = 64 * 1024 * 1024
 MAX_BLOCK = 4 * 1024 * 1024
@@ -207,28 +208,24 @@ def tiff_blocks(stream: BinaryIO, blocks: Blocks) -> None:
     """Fill in the blocks of a TIFF: tags of its first directory. Raises what Pillow raises."""
     from PIL import Image, TiffImagePlugin
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(Bounded(stream), formats=("TIFF",)) as image:  # type: ignore[arg-type]
-            assert isinstance(image, TiffImagePlugin.TiffImageFile)  # noqa: S101  # the only format asked for
-            tags = image.tag_v2._tagdata  # as stored: Pillow trims bytes that call themselves numbers
-            if xmp := tags.get(_TIFF_XMP):
-                blocks.xmp.append(xmp)
-            _photoshop(tags.get(_TIFF_PHOTOSHOP, b""), blocks)
-            blocks.iptc = tags.get(_TIFF_IPTC, blocks.iptc)
-            blocks.exif = image.getexif().tobytes()
+    with unwarned(), Image.open(Bounded(stream), formats=("TIFF",)) as image:  # type: ignore[arg-type]
+        assert isinstance(image, TiffImagePlugin.TiffImageFile)  # noqa: S101  # the only format asked for
+        tags = image.tag_v2._tagdata  # as stored: Pillow trims bytes that call themselves numbers
+        if xmp := tags.get(_TIFF_XMP):
+            blocks.xmp.append(xmp)
+        _photoshop(tags.get(_TIFF_PHOTOSHOP, b""), blocks)
+        blocks.iptc = tags.get(_TIFF_IPTC, blocks.iptc)
+        blocks.exif = image.getexif().tobytes()
 
 
 def avif_blocks(stream: BinaryIO, blocks: Blocks) -> None:
     """Fill in the blocks of an AVIF. Raises what Pillow raises."""
     from PIL import Image
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(Bounded(stream), formats=("AVIF",)) as image:  # type: ignore[arg-type]
-            if xmp := image.info.get("xmp"):
-                blocks.xmp.append(xmp)
-            blocks.exif = (image.info.get("exif") or b"").removeprefix(_EXIF)
+    with unwarned(), Image.open(Bounded(stream), formats=("AVIF",)) as image:  # type: ignore[arg-type]
+        if xmp := image.info.get("xmp"):
+            blocks.xmp.append(xmp)
+        blocks.exif = (image.info.get("exif") or b"").removeprefix(_EXIF)
 
 
 def _photoshop(data: bytes, blocks: Blocks) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitegen.base.problems import Problem, warning
+from sitegen.photos.quiet import unwarned
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -48,8 +48,7 @@ def profile_problem(file: Path) -> Problem | None:
     """A warning (IMG011) where the colour profile of a picture cannot be used; nothing is decoded for it."""
     from PIL import Image
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with unwarned():
         try:
             with file.open("rb") as stream, Image.open(stream, formats=_FORMATS) as image:
                 profile, mode = image.info.get("icc_profile"), image.mode

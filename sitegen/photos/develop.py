@@ -4,7 +4,6 @@ of it, and nothing else that stood in the original.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from contextlib import nullcontext, suppress
 from hashlib import file_digest
@@ -16,7 +15,7 @@ from sitegen.content.model import File
 from sitegen.photos.damage import MAX_PIXELS
 from sitegen.photos.encode import encode, has_few_colours
 from sitegen.photos.header import Size, turn_of, upright_size
-from sitegen.photos.quiet import unheard
+from sitegen.photos.quiet import unheard, unwarned
 from sitegen.photos.renditions import Box, Recipe
 from sitegen.photos.social_card import SocialCard, draw_card
 from sitegen.photos.store import PhotoStore, key_of
@@ -84,20 +83,18 @@ class _Decoded:
     def __init__(self, path: Path, recipes: Iterable[Recipe]) -> None:
         from PIL import Image
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with path.open("rb") as stream, Image.open(stream, formats=_FORMATS) as image:
-                size, turn = upright_size(image), turn_of(image)
-                if size.width * size.height > MAX_PIXELS:
-                    raise ValueError(f"{size.width} x {size.height} pixels")
-                if image.format == "JPEG":
-                    _draft(image, size, recipes)
-                with unheard() if image.format == "TIFF" else nullcontext():
-                    image.load()
-                profile = image.info.get("icc_profile")
-                stream.seek(0)
-                self.digest = file_digest(stream, "sha256").hexdigest()
-                upright = image.transpose(Image.Transpose(_TURNS[turn])) if turn in _TURNS else image
+        with unwarned(), path.open("rb") as stream, Image.open(stream, formats=_FORMATS) as image:
+            size, turn = upright_size(image), turn_of(image)
+            if size.width * size.height > MAX_PIXELS:
+                raise ValueError(f"{size.width} x {size.height} pixels")
+            if image.format == "JPEG":
+                _draft(image, size, recipes)
+            with unheard() if image.format == "TIFF" else nullcontext():
+                image.load()
+            profile = image.info.get("icc_profile")
+            stream.seek(0)
+            self.digest = file_digest(stream, "sha256").hexdigest()
+            upright = image.transpose(Image.Transpose(_TURNS[turn])) if turn in _TURNS else image
         # boxes are in pixels of the upright source, and a JPEG may have been decoded at half its size
         self._scale = upright.width / size.width
         self.few_colours = has_few_colours(upright)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import warnings
 
+from sitegen.photos.quiet import unwarned
 from sitegen.photos.wording import LONG, day_and_time, tidy
 
 _DESCRIPTION, _ARTIST, _COPYRIGHT = 0x010E, 0x013B, 0x8298
@@ -21,8 +21,7 @@ def read_exif(data: bytes) -> dict[str, str | tuple[str, ...]]:
     from PIL import Image
 
     exif = Image.Exif()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what is cut off is not there
+    with unwarned():  # what is cut off is not there
         exif.load(b"Exif\0\0" + data)
         camera = exif.get_ifd(_CAMERA)
     caption = _caption(_text(exif.get(_DESCRIPTION)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.photos.blocks import Bounded
 from sitegen.photos.kind import kind_of
+from sitegen.photos.quiet import unwarned
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -39,8 +39,7 @@ def read_size(file: Path) -> Size | None:
     """The size of a picture, or None where the file is not a picture we know or cannot be read."""
     if file.suffix.lower() == ".svg":
         return _svg_size(file)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a bomb's header is only read, never decoded
+    with unwarned():  # a bomb's header is only read, never decoded
         try:
             with file.open("rb") as stream, _opened(Bounded(stream)) as image:
                 return upright_size(image)

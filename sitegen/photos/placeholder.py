@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.photos.damage import MAX_PIXELS
-from sitegen.photos.quiet import unheard
+from sitegen.photos.quiet import unheard, unwarned
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -33,8 +32,7 @@ def make_placeholder(file: Path) -> str:
     """
     from PIL import Image
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with unwarned():
         try:
             with file.open("rb") as stream, Image.open(stream, formats=_FORMATS) as image:
                 if image.format != "TIFF":

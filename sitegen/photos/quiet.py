@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+
+
+@contextmanager
+def unwarned() -> Iterator[None]:
+    """Whatever Pillow warns of or logs meanwhile, nobody sees."""
+    _log_nowhere()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextmanager
@@ -23,3 +34,11 @@ def unheard() -> Iterator[None]:
     finally:
         os.dup2(kept, 2)
         os.close(kept)
+
+
+@cache
+def _log_nowhere() -> None:
+    """Where nobody asked for a log, Python prints what Pillow logs to the standard error."""
+    import logging  # which Pillow imports, and we do not
+
+    logging.getLogger("PIL").addHandler(logging.NullHandler())
