@@ -9,6 +9,7 @@ SCENARIOS ?=
 WORKERS ?= 2
 PROVE_KILLS ?= 300
 PROVE_SCRIPTS ?= 300
+PROVE_RECALL ?= 300
 PROVE_RIVALS ?= 500
 PROVE_PUBLISHERS ?= 50
 SOAK_MINUTES ?= 20
@@ -44,9 +45,9 @@ lint: $(DEV)  ## style, types, and which room imports which
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-prove: $(DEV)  ## PROVE_SCRIPTS (300) random scripts of edits from PROVE_SEED (1): incremental equals clean; seeded faults
+prove: $(DEV)  ## PROVE_SCRIPTS (300) random scripts of edits from PROVE_SEED (1): incremental equals clean; faults are found
 	PROVE_SCRIPTS=$(PROVE_SCRIPTS) $(BIN)/python -m tests.build.prove
-	PROVE_RECALL=$(PROVE_SCRIPTS) $(BIN)/pytest -n $(WORKERS) tests/build/test_recall.py
+	PROVE_RECALL=$(PROVE_RECALL) $(BIN)/pytest -n $(WORKERS) tests/build/test_recall.py
 	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/pytest -n $(WORKERS) $(addprefix tests/build/test_,crashes.py damage.py together.py)
 
 prove-publish: $(DEV)  ## PROVE_RIVALS (500) rival pushes, PROVE_PUBLISHERS (50) rounds of eight, PROVE_KILLS (300) kills: none is lost

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import posixpath
+import shutil
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+
+from tests.build.edited_theme import theme_files
 
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SECTIONS = ("News", "Culture", "Sport")
@@ -35,70 +38,6 @@ WORDS = (
 
 Front = dict[str, Any]
 
-_CARD = """{% macro show(card) %}
-<article><a href="{{ url(card.url) }}">{{ card.title }}</a> {{ card.published|date }} {{ card.summary }}
-{{ card.path }} {{ card.kind }} {{ card.dateline }} {{ card.part }} {{ card.pinned }} {{ card.featured }}
-{{ card.noindex }} {{ card.lang }} {{ card.minutes }}{% if card.updated %} {{ card.updated|datetime }}{% endif %}
-{% for term in card.tags + card.authors if term.url %}<a href="{{ url(term.url) }}">{{ term.name }}</a>{% endfor %}
-{% for term in [card.section, card.series] if term and term.url %}<a href="{{ url(term.url) }}">{{ term.name }}</a>
-{% endfor %}{% if card.picture %}<img src="{{ url(card.picture.url) }}" alt="{{ card.picture.alt or "" }}"
-width="{{ card.picture.width }}">{{ card.picture.caption }}{{ card.picture.credit }}{% endif %}</article>
-{% endmacro %}
-"""
-_BASE = """{% import "foot.html" as foot_words %}
-<!doctype html>
-<html lang="{{ head.lang }}"><head><title>{{ head.title }}</title>{% include "partials/top.html" %}</head>
-<body>{% include "partials/note.html" ignore missing %}
-{% for item in site.menu %}<a href="{{ url(item.url) }}">{{ item.title }}</a>{% endfor %}
-{% for term in site.sections %}<a href="{{ url(term.url) }}">{{ term.name }}</a>{% endfor %}
-{% block main %}{% endblock %}
-<p>{{ foot_words.foot }} {{ site.title }} {{ site.description }} {{ site.options|tojson }} {{ site.data|tojson }}</p>
-{% for card in site.latest %}{{ card.title }}{% endfor %}
-{% for feed in site.feeds %}<a href="{{ url(feed.url) }}">{{ feed.title }}</a>{% endfor %}
-{% if site.archive %}<a href="{{ url(site.archive) }}">archive</a>{% endif %}</body></html>
-"""
-_TOP = """<link rel="canonical" href="{{ head.canonical }}"><meta name="description" content="{{ head.description }}">
-<link rel="stylesheet" href="{{ asset("style.css") }}">{{ head.tags|join(",") }}{{ head.authors|join(",") }}
-{% if head.published %}{{ head.published.at.tzname() }} {{ head.published|iso }}{% endif %}{{ absolute("/") }}
-{% if head.noindex %}<meta name="robots" content="noindex">{% endif %}
-"""
-_HOME = """{% extends "base.html" %}{% from "macros/card.html" import show %}{% block main %}
-{% if lead %}{{ show(lead) }}{% endif %}{% for card in pinned + seconds + cards + latest %}{{ show(card) }}{% endfor %}
-{% if pager.older %}<a href="{{ url(pager.older) }}">older</a>{% endif %}{% endblock %}
-"""
-_POST = """{% extends "base.html" %}{% from "macros/card.html" import show %}{% block main %}{{ show(post) }}
-<h1>{{ post.title }}</h1>{{ standfirst }} {{ text }}{% for heading in headings %}{{ heading.text }}{% endfor %}
-{% for card in [newer, older, newer_in_section, older_in_section] if card %}{{ show(card) }}{% endfor %}
-{% for card in related %}{{ show(card) }}{% endfor %}{% for one in contributors %}{{ one.name }}{% endfor %}
-{% for entry in corrections %}{{ entry.text }} {{ entry.date|date }}{% endfor %}
-{% if series %}{{ series.position }}{% for card in series.parts %}{{ card.title }}{% endfor %}{% endif %}
-{% for comment in comments %}{{ comment.author }} {{ comment.date|datetime }} {{ comment.text }}{% endfor %}
-{% if comments_open %}open{% endif %}{{ extra|tojson }}
-{% if extra.get("see") %}<a href="{{ url(extra.see) }}">see</a>{% endif %}{% endblock %}
-"""
-_LIST = """{% extends "base.html" %}{% from "macros/card.html" import show %}{% block main %}
-<h1>{{ heading }} {{ total }}</h1>
-{% if author %}{{ author.text }}{{ author.extra|tojson }}{% endif %}{% for card in cards %}{{ show(card) }}{% endfor %}
-{% for page in pager.pages %}<a href="{{ url(page) }}">{{ loop.index }}</a>{% endfor %}{% endblock %}
-"""
-_DESK = {
-    "base.html": _BASE,
-    "home.html": _HOME,
-    "post.html": _POST,
-    "list.html": _LIST,
-    "page.html": '{% extends "base.html" %}{% block main %}{{ title }} {{ text }}{{ extra|tojson }}{% endblock %}\n',
-    "foot.html": '{% set foot = "The foot" %}\n',
-    "macros/card.html": _CARD,
-    "partials/top.html": _TOP,
-}
-_DYNAMIC = '{% include "kinds/" ~ head.kind ~ ".html" ignore missing %}'
-_HOUSE = {
-    "post.html": '{% extends "!parent/post.html" %}{% block main %}<b>house</b>{{ super() }}{% endblock %}\n',
-    "long.html": '{% extends "post.html" %}{% block main %}<i>long</i>{{ super() }}{% endblock %}\n',
-    "wide.html": '{% extends "base.html" %}{% block main %}<i>wide</i>{{ text }}{% endblock %}\n',
-}
-
-
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
  photoshop:Credit="Agency {0}" dc:description="Seen {0} times"/></rdf:RDF></x:xmpmeta>"""
@@ -119,21 +58,31 @@ def png(width: int, height: int, colour: int = 0) -> bytes:
 
 
 class EditedSite:
-    """A site below `root`, with everything beside the files that a build depends on: clock, flags, engine, output."""
+    """A site below `root`, with everything beside the files that a build depends on: clock, flags, engine, output.
+
+    `written` is the post that was written last, `before` has what stood in files before they were written; `between`
+    are builds that are to be made before the next one. `editions` are all sources as they were at the last good builds,
+    `moments` folders with copies of what sitegen had written at some of them.
+    """
 
     def __init__(self, root: Path, seed: int) -> None:
         self.root, self.rng = root, Random(seed)
         self.now = START
         self.output = "output"
         self.drafts = self.future = False
+        self.base_url = ""
         self.engine = "one"
         self.memo_warnings: list[str] = []
         self.broken: dict[str, bytes] = {}
-        self.good: dict[str, bytes] = {}
         self.settings: dict[str, dict[str, Any]] = {}
+        self.written = ""
+        self.before: dict[str, bytes] = {}
+        self.between: list[tuple[str, int]] = []
+        self.editions: list[dict[str, bytes]] = []
+        self.moments: list[Path] = []
         self._made = 0
         self._make()
-        self.good = self.everything()
+        self.editions.append(self.everything())
 
     def path(self, path: str) -> Path:
         return self.root / path
@@ -160,11 +109,34 @@ class EditedSite:
         self.broken.clear()
         self.settings = json.loads(files["sitegen.toml"].partition(b"\n")[0].removeprefix(b"# "))
 
+    def keep_edition(self) -> None:
+        """Remember all sources: they can be built."""
+        self.editions = [*self.editions[-4:], self.everything()]
+
+    def keep_moment(self) -> None:
+        """Copy all that sitegen has written; two copies are kept."""
+        folder = self.root.parent / f"moment{len(self.moments)}{self.rng.randrange(1 << 30)}-{self.output}"
+        for name, path in (("cache", ".sitegen"), ("output", self.output)):
+            if self.path(path).is_dir():
+                shutil.copytree(self.path(path), folder / name, symlinks=True)
+        self.moments.append(folder)
+        if len(self.moments) > 2:
+            shutil.rmtree(self.moments.pop(self.rng.randrange(2)))
+
+    def undoable(self) -> list[str]:
+        """Sources that were written over, the last one last."""
+        return [path for path in self.before if path.startswith("content/") and self.path(path).is_file()]
+
     def write(self, path: str, data: str | bytes, rng: Random | None = None) -> None:
         """Write a file, in one of the ways in which editors save."""
         file = self.path(path)
         file.parent.mkdir(parents=True, exist_ok=True)
         data = data if isinstance(data, bytes) else data.encode()
+        old = self.before.pop(path, None)
+        if file.is_file():
+            self.before[path] = file.read_bytes()
+        elif old is not None:
+            self.before[path] = old
         way = rng.randrange(3) if rng else 0
         if way == 0:
             file.write_bytes(data)
@@ -182,12 +154,14 @@ class EditedSite:
         """Write a source; each key has a line of JSON, which is YAML."""
         lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
         self.write(path, f"---\n{lines}---\n\n{body}", rng)
+        if path.startswith("content/posts/"):
+            self.written = path
 
     def source(self, path: str) -> tuple[Front, str] | None:
         """Front matter and body of a source that `save` wrote; None where it is broken."""
         try:
             _, head, body = self.path(path).read_text(encoding="utf-8").split("---\n", 2)
-            pairs = (line.partition(": ") for line in head.splitlines())
+            pairs = (line.partition(": ") for line in head.splitlines() if not line.startswith("#"))
             return {key: json.loads(value) for key, _, value in pairs}, body.removeprefix("\n")
         except ValueError:
             return None
@@ -278,7 +252,8 @@ class EditedSite:
             "feeds": {"items": rng.randrange(3, 20), "terms": rng.random() < 0.4},
         }
         self.save_settings()
-        self._make_themes(rng)
+        for path, text in theme_files(rng):
+            self.write(path, text)
         for number in (1, 2):
             self.write(f"content/photos/shared{number}.png", png(number, 2))
         self.write("content/static/note.txt", "A note\n")
@@ -303,28 +278,12 @@ class EditedSite:
         front = {"authors": ["A reader"], "date": f"2026-11-{10 + number % 9} 10:00"}
         self.save(f"content/comments/{slug}/{number}.md", front, f"Comment *{number}* here.\n")
 
-    def _make_themes(self, rng: Random) -> None:
-        self.write("themes/desk/theme.toml", 'name = "desk"\n[needs]\nlatest = 2\n[layout]\nseconds = 2\nrelated = 2\n')
-        option = '[options.accent]\ntype = "text"\ndefault = ""\ndescription = "A colour"\n'
-        self.write("themes/house/theme.toml", f'name = "house"\nparent = "desk"\n{option}')
-        templates = dict(_DESK)
-        if rng.random() < 0.2:
-            templates["base.html"] = _BASE.replace("<body>", f"<body>{_DYNAMIC}")
-        if rng.random() < 0.3:
-            templates["foot.html"] = '{% set foot = "Foot " ~ url("/note.txt") %}\n'
-        if rng.random() < 0.15:
-            del templates["list.html"]
-            before = '{% from "!parent/partials/words.html" import words as before %}'
-            templates["partials/words.html"] = before + '{% set words = dict(before, latest="Just now") %}\n'
-        for name, text in templates.items():
-            self.write(f"themes/desk/templates/{name}", text)
-        for name, text in _HOUSE.items():
-            self.write(f"themes/house/templates/{name}", text)
-        self.write("themes/desk/static/style.css", "body { margin: 0 }\n")
-        self.write("themes/house/static/more.css", "p { margin: 0 }\n")
-
 
 def _toml(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_toml(one)}' for key, one in value.items())} }}"
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from jinja2 import Environment
 
-from sitegen.base.problems import Problem, SiteError
-from sitegen.build.again import build_again
 from sitegen.build.build import build
 from sitegen.build.flags import Flags
-from sitegen.build.memo import Memo
 from sitegen.build.project import load_project
 from sitegen.build.workers import serial
-from sitegen.content.model import Parsed
-from sitegen.content.parse import Parse, parse
-from sitegen.themes.render import Render, Rendered
 from tests.build.edited_site import EditedSite, tree
-from tests.build.edits import apply, draw
+from tests.build.edits import apply
+from tests.build.edits_of_files import broken
+from tests.build.faults import die, faulty, in_child, status_of
+from tests.build.same_world import same_world
+from tests.build.scripts import Script, make_script
 from tests.build.seeded_faults import Seed
+from tests.build.ways import Said, by_call, by_command, by_keys, flags_of, said_by, without_paths
 
-Step = tuple[tuple[str, int], ...]
-Script = tuple[Step, ...]
-Spot = tuple[str, str, int, int]
 _FOREIGN = "FOREIGN-"
 
 
@@ -50,27 +44,26 @@ class Result(NamedTuple):
     failure: Failure | None
 
 
-def make_script(seed: int, steps: int, names: Sequence[str] = ()) -> Script:
-    """Random edits, of these or of all. The first step is empty: the site as it was made."""
-    rng = Random(f"script {seed}")
-    return ((), *(tuple(draw(rng, names) for _ in range(rng.choice((1, 1, 1, 2, 3, 5)))) for _ in range(steps)))
-
-
-def run_script(folder: Path, seed: int, script: Script, begin: Callable[[], None] = lambda: None) -> Result:
+def run_script(
+    folder: Path, seed: int, script: Script, begin: Callable[[], None] = lambda: None, *, processes: bool = False
+) -> Result:
     """Make the site of `seed` below `folder`, and play the script until the two builds differ. `begin` is called first,
-    with the engines and caches of the test in place.
+    with the engines and caches of the test in place. With `processes` the builds that remember are those of people: a
+    command in a process of its own.
     """
-    with _world() as world:
+    with same_world() as world:
         begin()
         site = world.site = EditedSite(folder / "site", seed)
-        copy = folder / "elsewhere" / "copy"
+        played = _Played(site, folder / "elsewhere" / "copy", by_command if processes else by_call)
         failed = bad = 0
         for number, step in enumerate(script):
-            if bad > 1:  # nobody would go on for ever on a site that cannot be built
-                site.restore(site.good)
+            if bad > 1 or (bad and Random(str(step)).random() < 0.5):  # nobody goes on and on without a site
+                site.restore(site.editions[-1])
             for name, numbers in step:
                 apply(site, name, numbers)
-            difference, built = _compare(site, copy)
+            if processes:
+                site.engine = "one"  # a process has its own
+            difference, built = played.compare(Random(f"{number} {step}"))
             if difference:
                 return Result(number + 1, failed, Failure(number, difference))
             bad = 0 if built else bad + 1
@@ -101,7 +94,9 @@ def shrunk(folder: Path, seed: int, script: Script, failure: Failure, budget: in
     def fails(candidate: Script) -> Failure | None:
         nonlocal runs
         runs += 1
-        return run_script(folder / f"shrink{runs}", seed, candidate).failure
+        result = run_script(folder / f"shrink{runs}", seed, candidate)
+        shutil.rmtree(folder / f"shrink{runs}")
+        return result.failure
 
     smaller = True
     while smaller:
@@ -125,93 +120,127 @@ def _shorter(script: Script) -> Iterator[Script]:
                 yield (*script[:number], step[:at] + step[at + 1 :], *script[number + 1 :])
 
 
-def _compare(site: EditedSite, copy: Path) -> tuple[str, bool]:
-    """What differs (empty: nothing), and whether the site could be built."""
-    output = site.root / site.output
-    before = dict(tree(output)) if output.is_dir() else {}
-    site.memo_warnings.clear()
-    clean, expected = _clean(site, copy)
-    found = _build(site, site.root, Memo(site.root, site.memo_warnings.append, apart=True))
-    if found != clean:
-        return f"problems: {_only(clean)} clean, {_only(found)} remembered", False
-    if len(site.memo_warnings) > 1:
-        return f"the cache had more than one line to say: {site.memo_warnings}", False
-    after = dict(tree(output)) if output.is_dir() else {}
-    if expected is None:
-        return _differing(before, after), False
-    if difference := _differing(expected, after):
-        return difference, True
-    site.good = site.everything()
-    if lost := sorted(path for path in before.keys() - after.keys() if _FOREIGN in path):
-        return f"{lost[0]} was not ours and is gone", True
-    return _again(site, output, found), True
+Remembering = Callable[[EditedSite, Flags, Random], Said]
 
 
-def _again(site: EditedSite, output: Path, found: Sequence[Spot]) -> str:
-    """One more build has nothing to write."""
-    times = _times(output)
-    again = _build(site, site.root, Memo(site.root, site.memo_warnings.append, apart=True), by_keys=True)
-    if again != found:
-        return f"problems: {_only(found)} at first, {_only(again)} again"
-    changed = sorted(path for path, time in _times(output).items() if times.get(path) != time)
-    return f"{changed[0]} was written once more" if changed else ""
+class _Played:
+    """A script while it is played; `remembering` makes the builds of the site itself."""
+
+    def __init__(self, site: EditedSite, copy: Path, remembering: Remembering) -> None:
+        self._site, self._copy, self._remembering = site, copy, remembering
+        self._last: dict[str, bytes] = {}
+
+    def compare(self, rng: Random) -> tuple[str, bool]:
+        """What differs (empty: nothing), and whether the site could be built."""
+        site = self._site
+        for way, number in site.between:
+            _between(site, way, Random(number))
+        site.between.clear()
+        output = site.path(site.output)
+        expected = _clean(site, self._copy)
+        before = _tree(output)
+        site.memo_warnings.clear()
+        found = self._remembering(site, flags_of(site), rng)
+        clean = without_paths(expected.said, self._copy)
+        if without_paths(found, site.root) != clean:
+            return f"said: {_only(clean)} clean, {_only(found)} remembered", False
+        if len(site.memo_warnings) > 1:
+            return f"the cache had more than one line to say: {site.memo_warnings}", False
+        after = _tree(output)
+        if not found.built:
+            return _differing(before, after), False
+        if difference := _differing(expected.files, after):
+            return difference, True
+        if lost := sorted(path for path in before.keys() - after.keys() if _FOREIGN in path):
+            return f"{lost[0]} was not ours and is gone", True
+        if difference := self._again(output, found, rng):
+            return difference, True
+        site.keep_edition()
+        if not site.moments or rng.random() < 0.2:
+            site.keep_moment()
+        return "", True
+
+    def _again(self, output: Path, found: Said, rng: Random) -> str:
+        """One more build has nothing to write; often it is one that looks at every output by itself."""
+        times = _times(output)
+        again = (by_keys if rng.random() < 0.5 else self._remembering)(self._site, flags_of(self._site), rng)
+        if again != found:
+            return f"said: {_only(found)} at first, {_only(again)} again"
+        changed = sorted(path for path, time in _times(output).items() if times.get(path) != time)
+        return f"{changed[0]} was written once more" if changed else ""
 
 
-def _build(site: EditedSite, root: Path, memo: Memo | None, *, by_keys: bool = False) -> tuple[bool, list[Spot]]:
-    """Whether a build ended well, and where its problems are; `by_keys` it looks at every output by itself."""
-    flags = Flags(
-        now=site.now,
-        config=root / "sitegen.toml",
-        output=root / site.output,
-        drafts=site.drafts,
-        future=site.future,
-    )
-    try:
-        problems = (
-            build_again(flags, lambda: serial, lambda: memo).problems
-            if memo and not by_keys
-            else build(load_project(flags), serial, memo).problems
-        )
-    except SiteError as failure:
-        return False, _spots(failure.problems, root)
-    except Exception:
-        return False, [("CRASH", traceback.format_exc()[-600:], 0, 0)]
-    return True, _spots(problems, root)
+class _Clean(NamedTuple):
+    said: Said
+    files: dict[str, bytes]
 
 
-def _clean(site: EditedSite, copy: Path) -> tuple[tuple[bool, list[Spot]], dict[str, bytes] | None]:
-    """A build of a copy in a new folder, and its tree; None where it failed. Files are linked: they are only read."""
+def _clean(site: EditedSite, copy: Path) -> _Clean:
+    """A build of a copy in a new folder, and its tree. Files are linked: they are only read."""
     shutil.rmtree(copy, ignore_errors=True)
     own = shutil.ignore_patterns(".sitegen", "output", "public")
     shutil.copytree(site.root, copy, copy_function=os.link, ignore=own)
-    found = _build(site, copy, None)
-    return found, dict(tree(copy / site.output)) if found[0] else None
+    flags = flags_of(site, copy)
+    said = said_by(lambda: build(load_project(flags), serial).report)
+    return _Clean(said, _tree(copy / site.output) if said.built else {})
 
 
-def _spots(problems: Sequence[Problem], root: Path) -> list[Spot]:
-    return sorted(
-        (one.code, one.at.path.replace(str(root), ""), one.at.line or 0, one.at.column or 0)
-        if one.at
-        else (one.code, "", 0, 0)
-        for one in problems
-    )
+def _between(site: EditedSite, way: str, rng: Random) -> None:
+    """A build that nobody looks at: with other flags, one that fails, or one that is killed."""
+    flags = flags_of(site)
+    if way == "killed":
+        stop = rng.randrange(1, rng.choice((5, 40, 300)))
+        status_of(in_child(lambda: _killed(site, flags, stop)))
+    elif way == "failed":
+        path = rng.choice(site.sources() or ["sitegen.toml"])
+        data = site.path(path).read_bytes()
+        site.path(path).write_bytes(broken(rng.choice(("date", "link", "bytes")), data))
+        by_call(site, flags, rng)
+        site.path(path).write_bytes(data)
+    else:
+        other = replace(
+            flags,
+            now=flags.now + timedelta(hours=rng.choice((-20, 0, 0, 20))),
+            drafts=rng.random() < 0.5,
+            future=rng.random() < 0.5,
+            base_url=rng.choice(("", "", "https://elsewhere.example/x/")),
+            output=site.path(rng.choice(("output", "output", "public"))),
+        )
+        by_call(site, other, rng)
+
+
+def _killed(site: EditedSite, flags: Flags, stop: int) -> None:
+    with faulty(stop, die):
+        by_call(site, flags, Random(0))
+
+
+def _tree(output: Path) -> dict[str, bytes]:
+    return dict(tree(output)) if output.is_dir() else {}
 
 
 def _only(found: Any) -> str:
-    return str(found)[:600]
+    return str(found)[:900]
 
 
 def _times(output: Path) -> dict[str, tuple[int, int]]:
     found = {}
-    for path, _ in tree(output):
-        status = (output / path).lstat()
-        if not path.endswith("/"):
-            found[path] = (status.st_mtime_ns, status.st_ino)
+    pending = [str(output)]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != ".sitegen":
+                        pending.append(entry.path)
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    found[entry.path] = (status.st_mtime_ns, status.st_ino)
     return found
 
 
-def _differing(expected: dict[str, bytes], found: dict[str, bytes]) -> str:
+def _differing(expected: Mapping[str, bytes], found: Mapping[str, bytes]) -> str:
     """The first path that differs, and where; files of others and the folders that only they keep do not count."""
+    if expected == found:
+        return ""
     strangers = [path for path in (*expected, *found) if _FOREIGN in path]
     kept = {path[: at + 1] for path in strangers for at, letter in enumerate(path) if letter == "/"} | set(strangers)
     for path in sorted((expected.keys() | found.keys()) - kept):
@@ -224,60 +253,3 @@ def _differing(expected: dict[str, bytes], found: dict[str, bytes]) -> str:
             at = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
             return f"{path} differs at {at}: {one[at - 40 : at + 60]!r} clean, {two[at - 40 : at + 60]!r} remembered"
     return ""
-
-
-class _World:
-    """What the patches below ask for the engine of the day."""
-
-    site: EditedSite
-
-
-@contextlib.contextmanager
-def _world() -> Iterator[_World]:
-    """Engines that differ in what they make, and what both builds need not do twice: parse equal sources, compile
-    equal templates, wait for the disk.
-    """
-    world = _World()
-
-    def parse_once(self: Parse, source: Any) -> Parsed:
-        key = (self.options, source)
-        parsed = _PARSED.get(key)
-        if parsed is None:
-            parsed = _PARSED[key] = parse(source, self.options)
-        if world.site.engine == "two" and parsed.document:
-            parsed = parsed._replace(document=replace(parsed.document, summary=f"{parsed.document.summary} (two)"))
-        return parsed
-
-    def render(self: Render, planned: Any) -> Rendered:
-        rendered = rendered_as_usual(self, planned)
-        return rendered._replace(data=rendered.data + b"<!-- two -->") if world.site.engine == "two" else rendered
-
-    def compile_once(self: Environment, source: Any, *names: Any, **more: Any) -> Any:
-        key = (type(self), source, *names, *sorted(more.items()))
-        if key not in _COMPILED:
-            _COMPILED[key] = compiled(self, source, *names, **more)
-        return _COMPILED[key]
-
-    def parse_template_once(self: Environment, source: Any, *names: Any) -> Any:
-        if source not in _TEMPLATES:
-            _TEMPLATES[source] = parsed_template(self, source, *names)
-        return _TEMPLATES[source]
-
-    parsed_template = Environment.parse
-    compiled, rendered_as_usual = Environment.compile, Render.__call__
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Parse, "__call__", parse_once)
-        patch.setattr(Render, "__call__", render)
-        patch.setattr(Environment, "compile", compile_once)
-        patch.setattr(Environment, "parse", parse_template_once)
-        patch.setattr("sitegen.build.memo.engine", lambda: world.site.engine)
-        patch.setattr("sitegen.build.build.engine", lambda: world.site.engine)
-        patch.setattr("sitegen.build.again.engine", lambda: world.site.engine)
-        patch.setattr(os, "fsync", lambda _: None)
-        yield world
-        _PARSED.clear()
-
-
-_PARSED: dict[Any, Parsed] = {}
-_COMPILED: dict[Any, Any] = {}
-_TEMPLATES: dict[str, Any] = {}

@@ -1,84 +1,128 @@
 """The long form of test_equivalence.py: `make prove`.
 
-PROVE_SCRIPTS random scripts of PROVE_STEPS steps from the seed PROVE_SEED on, in PROVE_WORKERS processes; then every
-seeded fault, until it is found. Ends with 1 where a build differed, or a fault was not found.
+PROVE_SCRIPTS random scripts of PROVE_STEPS steps from the seed PROVE_SEED on, in PROVE_WORKERS processes; one of 25 is
+played with commands in processes of their own. Then every seeded fault, until it is found, in at most PROVE_SEEK
+scripts. Ends with 1 where a build differed, or a fault was not found.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.build.equivalence import Result, find_fault, make_script, run_script, shrunk
+from tests.build.edits import EDITS
+from tests.build.equivalence import Result, find_fault, run_script, shrunk
+from tests.build.same_world import warm_up
+from tests.build.scripts import make_script
 from tests.build.seeded_faults import FAULTS
 
 SCRIPTS = int(os.environ.get("PROVE_SCRIPTS", "300"))
-STEPS = int(os.environ.get("PROVE_STEPS", "15"))
+STEPS = int(os.environ.get("PROVE_STEPS", "20"))
 SEED = int(os.environ.get("PROVE_SEED", "1"))
+SEEK = int(os.environ.get("PROVE_SEEK", "100"))
 WORKERS = int(os.environ.get("PROVE_WORKERS", "2"))
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # many small files, for a moment
+BY_COMMAND = 25
+"""One script of so many, whose number it divides, is played with commands."""
 
 
 class Played(NamedTuple):
-    """One script and how it ended; `report` says what differed."""
+    """One script and how it ended; `report` says what differed, `cpu` are the seconds of the processors."""
 
     seed: int
     result: Result
     report: str
+    cpu: float
 
 
 def play(seed: int) -> Played:
     folder = Path(tempfile.mkdtemp(prefix="sitegen-prove-", dir=MEMORY))
+    start = _cpu()
     try:
         script = make_script(seed, STEPS)
-        result = run_script(folder / "first", seed, script)
+        processes = seed % BY_COMMAND == 0
+        result = run_script(folder / "first", seed, script, processes=processes)
         report = ""
         if result.failure:
-            script, failure = shrunk(folder, seed, script, result.failure)
-            report = f"seed {seed}: {failure.difference}\n  shrunk script: {script}"
-        return Played(seed, result, report)
+            report = f"seed {seed}, step {result.failure.step}: {result.failure.difference}"
+            if not processes:
+                script, failure = shrunk(folder, seed, script, result.failure)
+                report += f"\n  shrunk to: {failure.difference}\n  script: {script}"
+        return Played(seed, result, report, _cpu() - start)
     finally:
         shutil.rmtree(folder)
+
+
+def _cpu() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def seek(name: str) -> tuple[str, int, int]:
     folder = Path(tempfile.mkdtemp(prefix="sitegen-prove-", dir=MEMORY))
     try:
-        return (name, *find_fault(folder, FAULTS[name], range(SEED, SEED + 100), STEPS))
+        return (name, *find_fault(folder, FAULTS[name], range(SEED, SEED + SEEK), STEPS))
     finally:
         shutil.rmtree(folder)
 
 
+def play_all(pool: Pool) -> int:
+    """Every script; the number of those with a difference."""
+    start, comparisons, failed, different, cpu, commands = time.perf_counter(), 0, 0, 0, 0.0, 0
+    for played in pool.imap_unordered(play, range(SEED, SEED + SCRIPTS)):
+        comparisons += played.result.comparisons
+        commands += played.result.comparisons if played.seed % BY_COMMAND == 0 else 0
+        failed += played.result.failed
+        cpu += played.cpu
+        if played.report:
+            different += 1
+            print(played.report, flush=True)
+    seconds = time.perf_counter() - start
+    seeds = range(SEED, SEED + SCRIPTS)
+    drawn = Counter(name for seed in seeds for step in make_script(seed, STEPS) for name, _ in step)
+    print(
+        f"{comparisons} comparisons, {failed} of them of builds that fail, {commands} with commands; {different}"
+        f" scripts with a difference\n{len(EDITS)} kinds of edit, {sum(drawn.values())} edits, of each kind at least"
+        f" {min(drawn[name] for name in EDITS)}; seeds {SEED} to {seeds[-1]}\n{seconds:.0f} s,"
+        f" {comparisons / seconds:.1f} comparisons a second, {1000 * cpu / comparisons:.0f} ms of a processor for each",
+        flush=True,
+    )
+    return different
+
+
+def seek_all(pool: Pool) -> int:
+    """Every seeded fault; the number of those that no script found."""
+    start = time.perf_counter()
+    found: dict[str, tuple[int, int]] = {}
+    for name, scripts, comparisons in pool.imap_unordered(seek, FAULTS):
+        found[name] = scripts, comparisons
+        shown = f"found by script {scripts}, comparison {comparisons}" if scripts else "NOT FOUND"
+        print(f"fault {name}: {shown}", flush=True)
+    lost = sum(not scripts for scripts, _ in found.values())
+    scripts, comparisons = zip(*[entry for entry in found.values() if entry[0]] or [(0, 0)], strict=True)
+    print(
+        f"{len(found) - lost} of {len(found)} seeded faults found: half of them by script"
+        f" {statistics.median(scripts):.0f} (comparison {statistics.median(comparisons):.0f}), all by script"
+        f" {max(scripts)} (comparison {max(comparisons)}); {time.perf_counter() - start:.0f} s"
+    )
+    return lost
+
+
 def main() -> int:
-    start, comparisons, failed, different = time.perf_counter(), 0, 0, 0
+    warm_up()
     with get_context("fork").Pool(WORKERS, maxtasksperchild=20) as pool:
-        for played in pool.imap_unordered(play, range(SEED, SEED + SCRIPTS)):
-            comparisons += played.result.comparisons
-            failed += played.result.failed
-            if played.report:
-                different += 1
-                print(played.report, flush=True)
-        seconds = time.perf_counter() - start
-        print(
-            f"{comparisons} comparisons ({failed} of builds that fail), {different} scripts with a difference,"
-            f" seeds {SEED} to {SEED + SCRIPTS - 1}, {comparisons / seconds:.1f} a second",
-            flush=True,
-        )
-        found = 0
-        for name, scripts, builds in pool.imap_unordered(seek, FAULTS):
-            found += bool(builds)
-            print(
-                f"fault {name}: " + (f"found by script {scripts}, comparison {builds}" if builds else "NOT FOUND"),
-                flush=True,
-            )
-    print(f"{found} of {len(FAULTS)} seeded faults found")
-    return int(different > 0 or found < len(FAULTS))
+        different = play_all(pool)
+        lost = seek_all(pool)
+    return int(different > 0 or lost > 0)
 
 
 if __name__ == "__main__":

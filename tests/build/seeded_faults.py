@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from sitegen.build import build, commit, keys, memo
+from sitegen.build import build, commit, darkroom, keys, memo, stage, texts
 from sitegen.build.keys import Key, Keys, digest_of
 from sitegen.build.memo import Memo
 from sitegen.build.stage import Stage
 from sitegen.content import stored
+from sitegen.content.digests import Digests
 from sitegen.content.parse import ParseOptions
 from sitegen.pages.views import Text
+from sitegen.photos import develop, store
 from sitegen.site.model import Card
 from sitegen.themes import closure, environment
 
@@ -103,6 +107,15 @@ def _without_card_field(name: str) -> Seed:
 
 for _name in ("title", "summary", "tags", "authors", "picture", "updated"):
     FAULTS[f"card_{_name}"] = _without_card_field(_name)
+
+
+@_fault
+def time_zone_of_pages(patch: pytest.MonkeyPatch) -> None:
+    _without_common(patch, "the time zone")
+
+
+def _without_common(patch: pytest.MonkeyPatch, name: str) -> None:
+    _with_keys(patch, lambda parts: parts.update(common={**parts["common"], name: ""}))
 
 
 @_fault
@@ -241,7 +254,87 @@ def stored_checksum(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(memo, "sum_of", lambda *_: 0)
 
 
+@_fault
+def checksum_of_a_body(patch: pytest.MonkeyPatch) -> None:
+    """The body under a number is believed, whoever's it is."""
+    patch.setattr(texts, "sum_of", lambda _: _Equal())
+
+
+class _Equal:
+    """Equal to everything."""
+
+    def __eq__(self, _: object) -> bool:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 # -- files
+
+
+@_fault
+def stamp_of_a_file(patch: pytest.MonkeyPatch) -> None:
+    """A file of the same size and time is taken for the same, whatever else the system says of it."""
+    usual = Digests.of
+
+    def of(self: Digests, file: str, path: str, status: Any) -> str:
+        few = SimpleNamespace(st_size=status.st_size, st_mtime_ns=status.st_mtime_ns, st_ctime_ns=0, st_ino=0, st_dev=0)
+        return usual(self, file, path, few)  # type: ignore[arg-type]
+
+    patch.setattr(Digests, "of", of)
+
+
+@_fault
+def facts_of_a_picture(patch: pytest.MonkeyPatch) -> None:
+    """What was found out of a picture stands for every file of its name's ending."""
+    usual = Memo.pictures
+
+    def pictures(self: Memo, files: Any, *rest: Any) -> Any:
+        with pytest.MonkeyPatch.context() as inner:
+            inner.setattr(memo, "digest_of", lambda _, __, ending: ending)
+            return usual(self, files, *rest)
+
+    patch.setattr(Memo, "pictures", pictures)
+
+
+@_fault
+def recipe_of_a_photograph(patch: pytest.MonkeyPatch) -> None:
+    """What is written into a file, as its credit, is no part of what it is known by."""
+
+    def key(digest: str, recipe: Any) -> str:
+        return usual(digest, recipe._replace(imprint=()))
+
+    usual = store.key_of
+    for module in (darkroom, develop, stage):
+        patch.setattr(module, "key_of", key)
+
+
+@_fault
+def checksum_of_a_photograph(patch: pytest.MonkeyPatch) -> None:
+    """A damaged file in the store of photographs is published."""
+    usual = store._names
+    patch.setattr(store, "_names", lambda *of: ((name, "") for name, _ in usual(*of)))
+    patch.setattr(store, "_checksum", lambda _: "")
+
+
+@_fault
+def write_what_stands(patch: pytest.MonkeyPatch) -> None:
+    """The same bytes are written once more."""
+    patch.setattr(Stage, "_in_place", lambda *_: None)
+
+
+@_fault
+def files_of_others(patch: pytest.MonkeyPatch) -> None:
+    """A folder that has nothing of ours in it any more is removed with all that is there."""
+    usual = commit._delete
+
+    def delete(output: str, changes: Any, path: str) -> None:
+        usual(output, changes, path)
+        folder = Path(output, path).parent
+        if folder != Path(output) and folder.is_dir() and not any(file.suffix for file in folder.iterdir()):
+            shutil.rmtree(folder)
+
+    patch.setattr(commit, "_delete", delete)
 
 
 @_fault
@@ -306,7 +399,7 @@ def _no_folder(*_: Any) -> None:
 
 QUICK = {
     "templates": ("template",),
-    "site_view": ("settings",),
+    "site_view": ("setting_site.title",),
     "loose_urls": ("literal_address", "extra_address", "delete_what_is_linked", "page"),
     "digest_of_a_source": ("body", "title"),
     "deletion": ("delete", "rename"),

@@ -5,28 +5,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from tests.build.equivalence import find_fault, make_script, run_script, shrunk
+from tests.build.edits import EDITS
+from tests.build.equivalence import find_fault, run_script, shrunk
+from tests.build.scripts import make_script
 from tests.build.seeded_faults import FAULTS, QUICK
-
-
-def _prove(folder, seed: int, steps: int) -> int:
-    """Play one script; a failure shows the seed and a short script that fails."""
-    script = make_script(seed, steps)
-    result = run_script(folder / "first", seed, script)
-    if result.failure:
-        script, failure = shrunk(folder, seed, script, result.failure)
-        pytest.fail(f"seed {seed}: {failure.difference}\nshrunk script: {script}", pytrace=False)
-    return result.comparisons
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_an_incremental_build_equals_a_clean_one(tmp_path, seed):
-    _prove(tmp_path, seed, steps=15)
+    script = make_script(seed, steps=15)
+    if failure := run_script(tmp_path / "first", seed, script).failure:
+        script, failure = shrunk(tmp_path, seed, script, failure)
+        pytest.fail(f"seed {seed}: {failure.difference}\nshrunk script: {script}", pytrace=False)
+
+
+def test_a_build_in_a_process_of_its_own_equals_a_clean_one(tmp_path):
+    assert not run_script(tmp_path, 0, make_script(0, steps=6), processes=True).failure
 
 
 @pytest.mark.parametrize("name", QUICK)
 def test_a_build_that_forgets_a_part_of_a_key_or_a_rule_is_found_out(tmp_path, name):
     scripts, _ = find_fault(tmp_path, FAULTS[name], range(1, 10), steps=15, names=QUICK[name])
     assert scripts
+
+
+def test_no_kind_of_edit_is_drawn_seldom():
+    drawn = Counter(name for seed in range(1, 81) for step in make_script(seed, steps=20) for name, _ in step)
+    cards = {name: drawn[name] / kind.cards for name, kind in EDITS.items()}
+    assert min(cards.values()) > 7
+    assert max(cards.values()) < 5 * min(cards.values())

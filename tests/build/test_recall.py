@@ -20,7 +20,7 @@ from sitegen.build.recall import Recall
 from sitegen.build.workers import serial
 from tests.build.edited_site import EditedSite
 from tests.build.edits import apply
-from tests.build.equivalence import make_script
+from tests.build.scripts import make_script
 
 SEEDS = int(os.environ.get("PROVE_RECALL", "12"))
 

@@ -1,0 +1,171 @@
+"""What happens to the output folder and to sitegen's own files, below `.sitegen/` there and in the project."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import shutil
+from pathlib import Path
+from random import Random
+
+from sitegen.build.folder import COPY, MANIFEST
+from tests.build.edited_site import START, EditedSite
+from tests.build.edits import edit, outputs
+
+# -- files of readers
+
+
+@edit(2, small=True)
+def delete_output(site: EditedSite, rng: Random) -> None:
+    site.path(f"{site.output}/{rng.choice(outputs(site))}").unlink()
+
+
+@edit(2, small=True)
+def edit_output(site: EditedSite, rng: Random) -> None:
+    """Another text, shorter, or of the same length at another time."""
+    file = site.path(f"{site.output}/{rng.choice(outputs(site))}")
+    data = file.read_bytes()
+    file.write_bytes(data[:-1] if rng.random() < 0.5 else data[:-1] + b"!")
+    os.utime(file, (START.timestamp(), START.timestamp()))
+
+
+@edit(small=True)
+def touch_output(site: EditedSite, rng: Random) -> None:
+    file = site.path(f"{site.output}/{rng.choice(outputs(site))}")
+    os.utime(file, (START.timestamp(), START.timestamp()))
+
+
+@edit(small=True)
+def link_in_output(site: EditedSite, rng: Random) -> None:
+    file = site.path(f"{site.output}/{rng.choice(outputs(site))}")
+    file.unlink()
+    file.symlink_to(site.path("content/pages/about.md"))
+
+
+@edit(small=True)
+def delete_output_folder(site: EditedSite, rng: Random) -> None:
+    shutil.rmtree(site.path(f"{site.output}/{rng.choice(_folders(site))}"))
+
+
+@edit(small=True)
+def link_for_an_output_folder(site: EditedSite, rng: Random) -> None:
+    """The folder lies elsewhere, and a link leads there."""
+    folder = site.path(f"{site.output}/{rng.choice(_folders(site))}")
+    elsewhere = site.root.parent / f"moved-{rng.randrange(1 << 30)}"
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+
+
+@edit()
+def foreign_output(site: EditedSite, rng: Random) -> None:
+    if site.path(site.output).is_dir() and outputs(site):
+        site.write(f"{site.output}/{rng.choice(('', 'tags/', '2026/', 'new/'))}FOREIGN-{rng.randrange(3)}", "mine")
+
+
+@edit()
+def no_output(site: EditedSite, rng: Random) -> None:
+    del rng
+    shutil.rmtree(site.path(site.output))
+
+
+def _folders(site: EditedSite) -> list[str]:
+    return sorted({posixpath.dirname(path) for path in outputs(site)} - {""})
+
+
+# -- sitegen's own files
+
+
+@edit()
+def delete_cache(site: EditedSite, rng: Random) -> None:
+    del rng
+    shutil.rmtree(site.path(".sitegen"))
+
+
+@edit(2, small=True)
+def delete_own_file(site: EditedSite, rng: Random) -> None:
+    site.path(rng.choice(_own(site))).unlink()
+
+
+@edit(3, small=True)
+def damage_own_file(site: EditedSite, rng: Random) -> None:
+    """One byte, many, cut short, or empty."""
+    file = site.path(rng.choice(_own(site)))
+    data = bytearray(file.read_bytes())
+    way = rng.randrange(4)
+    data = data[: rng.randrange(len(data)) if way == 0 else 0] if way < 2 else data
+    for _ in range((0, 0, 1, 60)[way]):
+        data[rng.randrange(len(data))] = rng.randrange(256)
+    file.write_bytes(data)
+
+
+@edit(2, small=True)
+def damage_cache(site: EditedSite, rng: Random) -> None:
+    """Rows of the memo: what is damaged must not be believed."""
+    file = site.path(".sitegen/memo.db")
+    data = bytearray(file.read_bytes())
+    for _ in range(rng.choice((1, 60))):
+        data[rng.randrange(len(data))] = rng.randrange(256)
+    file.write_bytes(data)
+
+
+@edit(3, small=True)
+def old_own_file(site: EditedSite, rng: Random) -> None:
+    """One file as it was some builds ago, beside the others of today."""
+    old = rng.choice(site.moments)
+    found = [
+        (path, file)
+        for folder, path in ((old / "cache", ".sitegen"), (old / "output" / ".sitegen", f"{_of(old)}/.sitegen"))
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file.name not in _LIST and "lock" not in file.name
+    ]
+    where, file = rng.choice(found)
+    start = old / "cache" if where == ".sitegen" else old / "output" / ".sitegen"
+    target = site.path(where) / file.relative_to(start)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for suffix in ("-wal", "-shm"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    shutil.copy2(file, target)
+
+
+@edit(2, small=True)
+def old_cache(site: EditedSite, rng: Random) -> None:
+    """All of `.sitegen/` as it was some builds ago."""
+    _replace(rng.choice(site.moments) / "cache", site.path(".sitegen"))
+
+
+@edit(2)
+def old_output(site: EditedSite, rng: Random) -> None:
+    """The whole output folder as it was some builds ago, as a backup or a cache of a server brings it."""
+    old = rng.choice(site.moments)
+    _replace(old / "output", site.path(_of(old)))
+
+
+@edit()
+def old_everything(site: EditedSite, rng: Random) -> None:
+    """Output folder and cache as they were, below the sources of today."""
+    old = rng.choice(site.moments)
+    _replace(old / "output", site.path(_of(old)))
+    _replace(old / "cache", site.path(".sitegen"))
+
+
+_LIST = frozenset({MANIFEST, COPY})
+
+
+def _of(old: Path) -> str:
+    """The name of the output folder that was kept."""
+    return old.name.partition("-")[2]
+
+
+def _replace(old: Path, new: Path) -> None:
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.copytree(old, new, symlinks=True)
+
+
+def _own(site: EditedSite) -> list[str]:
+    """All files of sitegen; the two lists of what was written only while both are whole: one of them is needed."""
+    inner = f"{site.output}/.sitegen"
+    lists = [site.path(f"{inner}/{name}") for name in sorted(_LIST)]
+    both = all(file.is_file() for file in lists) and len({file.read_bytes() for file in lists}) == 1
+    found = [*site.files(".sitegen"), *site.files(inner)]
+    names = {path: posixpath.basename(path) for path in found}
+    return [path for path in found if names[path] != "lock" and (both or names[path] not in _LIST)]

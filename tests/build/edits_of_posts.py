@@ -1,0 +1,280 @@
+"""Edits of one text, which leave every other file alone: what a newsroom does all day."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from tests.build.edited_site import AUTHORS, SECTIONS, SERIES, START, TAGS, WORDS, EditedSite, Front
+from tests.build.edits import a_post, add_edit, any_source, change, edit, link_to, rewrite
+
+# -- bodies
+
+
+@edit(4, small=True)
+def body(site: EditedSite, rng: Random) -> None:
+    path = any_source(site, rng)
+    rewrite(site, rng, path, lambda _: site.body(rng, path))
+
+
+@edit(6, small=True)
+def one_word(site: EditedSite, rng: Random) -> None:
+    """A word at the end of a text: of the first words is the summary made."""
+    end = f"{rng.choice(WORDS)} {rng.randrange(99)}.\n"
+    rewrite(site, rng, any_source(site, rng), lambda text: f"{text.rstrip()} {end}")
+
+
+@edit(2, small=True)
+def first_words(site: EditedSite, rng: Random) -> None:
+    """The summary, and so the card, but nothing in the front matter."""
+    start = f"{rng.choice(WORDS).capitalize()} comes first."
+    rewrite(site, rng, any_source(site, rng), lambda text: f"{start} {text}")
+
+
+@edit(small=True)
+def long_text(site: EditedSite, rng: Random) -> None:
+    """Minutes to read, up or down."""
+    more = " ".join(rng.choices(WORDS, k=rng.choice((150, 400, 700))))
+    rewrite(site, rng, a_post(site, rng), lambda text: text[:200] if len(text) > 900 else f"{text}\n{more}.\n")
+
+
+@edit(small=True)
+def empty_body(site: EditedSite, rng: Random) -> None:
+    rewrite(site, rng, any_source(site, rng), lambda text: "" if text else "Words again.\n")
+
+
+@edit(2, small=True)
+def link(site: EditedSite, rng: Random) -> None:
+    path = a_post(site, rng)
+    others = [link_to(path, other) for other in (*site.sources(), *site.sources("pages"))]
+    ways = (f"[More]({rng.choice(others)}).", "[About](/about/).", "[Out](https://example.org/).", "[Feed](/feed.xml).")
+    rewrite(site, rng, path, lambda text: f"{text}\n{rng.choice(ways)}\n")
+
+
+@edit(small=True)
+def link_to_a_heading(site: EditedSite, rng: Random) -> None:
+    """A warning stands at the link while the other text has no such heading."""
+    path, word = a_post(site, rng), rng.choice(WORDS)
+    other = link_to(path, rng.choice(site.sources()))
+    rewrite(site, rng, path, lambda text: f"{text}\n[There]({other}#{word}).\n")
+
+
+@edit(2, small=True)
+def heading(site: EditedSite, rng: Random) -> None:
+    """One more, or the first one renamed."""
+    word = rng.choice(WORDS)
+
+    def write(text: str) -> str:
+        before, mark, after = text.partition("\n## ")
+        return f"{before}{mark}{word}\n{after.partition(chr(10))[2]}" if mark else f"{text}\n## {word}\n\nMore of it.\n"
+
+    rewrite(site, rng, a_post(site, rng), write)
+
+
+@edit(2, small=True)
+def footnote(site: EditedSite, rng: Random) -> None:
+    note = f"It is so.[^n{rng.randrange(9)}]\n\n[^n{rng.randrange(9)}]: A {rng.choice(WORDS)}.\n"
+    rewrite(site, rng, any_source(site, rng), lambda text: f"{text}\n{note}")
+
+
+@edit(2, small=True)
+def block(site: EditedSite, rng: Random) -> None:
+    blocks = (
+        "```python\nreturn 1\n```",
+        "> Quoted.",
+        "- one\n- two",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "<b>raw</b>",
+        'He said "so" -- it\'s...',
+    )
+    rewrite(site, rng, any_source(site, rng), lambda text: f"{text}\n{rng.choice(blocks)}\n")
+
+
+@edit(2, small=True)
+def picture_in_a_text(site: EditedSite, rng: Random) -> None:
+    """One picture, or two that are a gallery."""
+    path = a_post(site, rng)
+    here = [link_to(path, found) for found in site.files(posixpath.dirname(path), ".png") if "index.md" in path]
+    found = here or [posixpath.basename(found) for found in site.files("content/photos", ".png")]
+    marks = [f"![{rng.choice(WORDS)}]({name})" for name in rng.choices(found, k=rng.choice((1, 1, 2)))]
+    rewrite(site, rng, path, lambda text: text + "\n" + "\n".join(marks) + "\n")
+
+
+@edit(small=True)
+def caption_in_a_text(site: EditedSite, rng: Random) -> None:
+    """Other words for the pictures of a text."""
+    word = rng.choice(WORDS)
+    for path in site.sources():
+        found = site.source(path)
+        if found and "![" in found[1]:
+            rewrite(site, rng, path, lambda text: text.replace("![", f"![{word} ", 1))
+            return
+
+
+# -- front matter
+
+
+@edit(2, small=True)
+def title(site: EditedSite, rng: Random) -> None:
+    value = " ".join(rng.choices(WORDS, k=2)).capitalize()
+    change(site, rng, any_source(site, rng), lambda front: front.update(title=value))
+
+
+@edit(2, small=True)
+def tags(site: EditedSite, rng: Random) -> None:
+    value = rng.sample(TAGS, rng.randrange(0, 4))
+    change(site, rng, a_post(site, rng), lambda front: front.update(tags=value))
+
+
+@edit(small=True)
+def tag_case(site: EditedSite, rng: Random) -> None:
+    paths = [path for path in site.sources() for found in [site.source(path)] if found and found[0].get("tags")]
+    change(site, rng, rng.choice(paths), lambda front: front.update(tags=[tag.upper() for tag in front["tags"]]))
+
+
+@edit(small=True)
+def equal_date(site: EditedSite, rng: Random) -> None:
+    other = site.source(rng.choice(site.sources()))
+    if other and "date" in other[0]:
+        change(site, rng, a_post(site, rng), lambda front: front.update(date=other[0]["date"]))
+
+
+@edit(small=True)
+def order_of_keys(site: EditedSite, rng: Random) -> None:
+    """The same front matter with its lines in another order, and a remark: only places are others."""
+
+    def mix(front: Front) -> None:
+        items = [*front.items()]
+        rng.shuffle(items)
+        front.clear()
+        front.update(items)
+
+    path = a_post(site, rng)
+    change(site, rng, path, mix)
+    site.write(path, site.path(path).read_text(encoding="utf-8").replace("---\n", "---\n# a remark\n", 1), rng)
+
+
+@edit(small=True)
+def ends_of_lines(site: EditedSite, rng: Random) -> None:
+    path = any_source(site, rng)
+    data = site.path(path).read_bytes()
+    other = data.replace(b"\r\n", b"\n") if b"\r\n" in data else data.replace(b"\n", b"\r\n")
+    site.write(path, other, rng)
+
+
+def _day(rng: Random, low: int, high: int, *, dated: bool | None = None) -> str:
+    """A time some hours around the start; or only its day."""
+    when = START + timedelta(hours=rng.randrange(low, high))
+    return f"{when:%Y-%m-%d}" if dated or (dated is None and rng.random() < 0.4) else f"{when:%Y-%m-%d %H:%M}"
+
+
+def _corrections(_: EditedSite, rng: Random) -> Any:
+    return [{"date": _day(rng, -24 * 60, 0), "text": rng.choice(WORDS)} for _ in range(rng.choice((1, 2)))]
+
+
+def _related(site: EditedSite, rng: Random) -> Any:
+    names = [path.removeprefix("content/posts/") for path in site.sources()]
+    return rng.sample(names, rng.randrange(0, 3))
+
+
+def _photo(site: EditedSite, rng: Random) -> Any:
+    return f"/photos/{posixpath.basename(rng.choice(site.files('content/photos', '.png')))}"
+
+
+def _see(site: EditedSite, rng: Random) -> Any:
+    """A URL that only the template makes a link of."""
+    alone = [url for url in ("/help/contact/", "/imprint/") if site.path(f"content/pages{url[:-1]}.md").is_file()]
+    return {"see": rng.choice((*alone, *alone, "/about/", "/tags/sea/"))}
+
+
+_VALUES: Mapping[str, Callable[[EditedSite, Random], Any]] = {
+    "updated": lambda _, rng: _day(rng, -24 * 40, 24),
+    "date": lambda _, rng: _day(rng, -24 * 60, 40, dated=False),
+    "embargo": lambda _, rng: _day(rng, -30, 60, dated=False),
+    "expires": lambda _, rng: _day(rng, -30, 60, dated=False),
+    "draft": lambda _, rng: True,
+    "description": lambda _, rng: " ".join(rng.choices(WORDS, k=4)),
+    "dateline": lambda _, rng: rng.choice(WORDS).upper(),
+    "section": lambda _, rng: rng.choice(SECTIONS),
+    "authors": lambda _, rng: rng.sample(AUTHORS, rng.choice((1, 2))),
+    "contributors": lambda _, rng: [{"name": "Eve Ford", "role": rng.choice(WORDS)}],
+    "series": lambda _, rng: {"name": rng.choice(SERIES), "part": rng.randrange(1, 5)},
+    "kind": lambda _, rng: rng.choice(("news", "review", "analysis", "opinion")),
+    "corrections": _corrections,
+    "comments": lambda _, rng: False,
+    "noindex": lambda _, rng: True,
+    "pinned": lambda _, rng: True,
+    "featured": lambda _, rng: True,
+    "lang": lambda _, rng: rng.choice(("de", "fr", "pt-BR")),
+    "extra": lambda _, rng: {"mood": rng.choice(WORDS), "n": rng.choice((1, 1.0, True, "1"))},
+    "related": _related,
+    "canonical_url": lambda _, rng: f"https://other.example/{rng.choice(WORDS)}",
+    "social_image": _photo,
+    "translation_key": lambda _, rng: rng.choice(("one", "two")),
+    "slug": lambda _, rng: f"{rng.choice(WORDS)}-{rng.randrange(20)}",
+    "url": lambda _, rng: f"/{rng.choice(WORDS)}/{rng.randrange(9)}/",
+    "aliases": lambda _, rng: [rng.choice(("/old/", "/old/1/", "/older.html", "/o/p/q/", f"/{rng.choice(WORDS)}/"))],
+    "layout": lambda _, rng: rng.choice(("long", "wide", "post", "long", "wide")),
+    "photo": _photo,
+}
+_OF_PHOTOS: Mapping[str, Callable[[EditedSite, Random], Any]] = {
+    "alt": lambda _, rng: rng.choice(("", rng.choice(WORDS))),
+    "caption": lambda _, rng: f'"{rng.choice(WORDS)}" -- a *caption*',
+    "credit": lambda _, rng: rng.choice(AUTHORS),
+    "credit_url": lambda _, rng: f"https://agency.example/{rng.randrange(9)}",
+    "license": lambda _, rng: rng.choice(("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")),
+    "focus": lambda _, rng: [rng.choice((0, 0.5, 1)), 0.25],
+}
+
+
+def _key(name: str, value: Callable[[EditedSite, Random], Any], *, photo: bool = False) -> None:
+    """Set a key to something else, or remove it."""
+
+    def set_key(site: EditedSite, rng: Random) -> None:
+        def write(front: Front) -> None:
+            if name in front and rng.random() < 0.35:
+                del front[name]
+            else:
+                front[name] = value(site, rng)
+            if photo and "photo" not in front:
+                front["photo"] = _photo(site, rng)
+
+        change(site, rng, any_source(site, rng) if name in _NOT_ONLY_POSTS else a_post(site, rng), write)
+
+    add_edit(f"key_{name}", set_key, 2 if name in _OFTEN else 1, small=True)
+
+
+_NOT_ONLY_POSTS = {"description", "noindex", "lang", "extra", "layout", "photo", "caption", "alt"}
+_OFTEN = {"updated", "date", "slug"}
+for _name, _value in _VALUES.items():
+    _key(_name, _value)
+for _name, _value in _OF_PHOTOS.items():
+    _key(_name, _value, photo=True)
+add_edit(
+    "extra_address",
+    lambda site, rng: change(site, rng, a_post(site, rng), lambda front: front.update(extra=_see(site, rng))),
+    2,
+    small=True,
+)
+
+
+# -- back to what was
+
+
+@edit(3, small=True)
+def undo(site: EditedSite, rng: Random) -> None:
+    """What was written last is as it was before; once more, and it is not."""
+    path = rng.choice(site.undoable()[-2:])
+    site.write(path, site.before[path], rng)
+
+
+@edit(small=True)
+def there_and_back(site: EditedSite, rng: Random) -> None:
+    """Changed and changed back between two builds."""
+    path = a_post(site, rng)
+    data = site.path(path).read_bytes()
+    site.write(path, data + b"\nWait.\n", rng)
+    site.write(path, data, rng)

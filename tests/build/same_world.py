@@ -1,0 +1,111 @@
+"""What the builds of a differential test have in common: an engine of the day, and what need not be done twice."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import pkgutil
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+import pytest
+from jinja2 import Environment, nodes
+
+import sitegen.build
+from sitegen.build.engine import engine
+from sitegen.content import digests
+from sitegen.content.model import Parsed
+from sitegen.content.parse import Parse, parse
+from sitegen.themes import closure
+from sitegen.themes.render import Render, Rendered
+from tests.build.edited_site import EditedSite
+
+_TICK = 50_000_000
+"""Nanoseconds, more than a tick of the clock that memory's files are stamped by: then a file's stamp is believed."""
+
+
+class World:
+    """What the patches below ask for the engine of the day."""
+
+    site: EditedSite
+
+
+@contextlib.contextmanager
+def same_world() -> Iterator[World]:
+    """Engines that differ in what they make, and what both builds need not do twice: parse equal sources, compile
+    equal templates, look into them, wait for the disk.
+    """
+    world = World()
+
+    def parse_once(self: Parse, source: Any) -> Parsed:
+        key = (self.options, source)
+        parsed = _PARSED.get(key)
+        if parsed is None:
+            parsed = _PARSED[key] = parse(source, self.options)
+        if world.site.engine == "two" and parsed.document:
+            parsed = parsed._replace(document=replace(parsed.document, summary=f"{parsed.document.summary} (two)"))
+        return parsed
+
+    def render(self: Render, planned: Any) -> Rendered:
+        rendered = rendered_as_usual(self, planned)
+        return rendered._replace(data=rendered.data + b"<!-- two -->") if world.site.engine == "two" else rendered
+
+    def compile_once(self: Environment, source: Any, *names: Any, **more: Any) -> Any:
+        key = (type(self), source, *names, *sorted(more.items()))
+        if key not in _COMPILED:
+            _COMPILED[key] = compiled(self, source, *names, **more)
+        return _COMPILED[key]
+
+    def parse_template_once(self: Environment, source: Any, *names: Any) -> Any:
+        if source not in _TEMPLATES:
+            _TEMPLATES[source] = parsed_template(self, source, *names)
+        return _TEMPLATES[source]
+
+    def look_once(template: nodes.Template) -> Iterator[Any]:
+        if id(template) not in _NAMED:
+            _NAMED[id(template)] = template, list(named(template))
+        return iter(_NAMED[id(template)][1])
+
+    named = closure.find_referenced_templates
+    parsed_template = Environment.parse
+    compiled, rendered_as_usual = Environment.compile, Render.__call__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Parse, "__call__", parse_once)
+        patch.setattr(Render, "__call__", render)
+        patch.setattr(Environment, "compile", compile_once)
+        patch.setattr(Environment, "parse", parse_template_once)
+        patch.setattr(closure, "find_referenced_templates", look_once)
+        for module in _ask_for_the_engine():
+            patch.setattr(f"{module}.engine", lambda: world.site.engine)
+        patch.setattr(digests, "_SETTLED", _TICK)
+        patch.setattr(os, "fsync", lambda _: None)
+        yield world
+        _PARSED.clear()
+
+
+def warm_up() -> None:
+    """Import what a build does, and leave it to the processes that are forked later."""
+    _ask_for_the_engine()
+    gc.collect()
+    gc.freeze()
+
+
+def _ask_for_the_engine() -> list[str]:
+    for module in pkgutil.iter_modules(sitegen.build.__path__, "sitegen.build."):
+        if not module.name.endswith("cluster"):  # an extra, which is heavy
+            import_module(module.name)
+    return [name for name, module in [*sys.modules.items()] if _is_asking(name, module)]
+
+
+def _is_asking(name: str, module: Any) -> bool:
+    return name.startswith("sitegen.") and name != engine.__module__ and vars(module).get("engine") is engine
+
+
+_PARSED: dict[Any, Parsed] = {}
+_COMPILED: dict[Any, Any] = {}
+_TEMPLATES: dict[str, Any] = {}
+_NAMED: dict[int, tuple[nodes.Template, list[Any]]] = {}
