@@ -44,8 +44,8 @@ class TimeBudget:
             return
         self.running = True
         self.before = _set_handler(signal.SIGPROF, self._ring)
-        self.started = time.process_time()
         self.left, self.interval = signal.setitimer(signal.ITIMER_PROF, self.seconds, AGAIN)
+        self.started = time.process_time() if self.left else 0.0
 
     def __exit__(self, *_: object) -> None:
         if not self.running:
