@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from sitegen.base.problems import Problem, error, warning
 from sitegen.photos.blocks import Damaged, jpeg_segments
 from sitegen.photos.header import Size
 from sitegen.photos.kind import Kind, kind_of
+from sitegen.photos.scans import MAX_SCANS, ends_in_grey, scans_of
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_PIXELS = 50_000_000
 """The largest cameras in newsrooms have 50 megapixels; decoded, such a picture takes 200 MB of memory."""
@@ -55,13 +59,27 @@ def find_damage(file: Path, size: Size | None) -> tuple[Problem, ...]:
     """What is wrong with the picture `file`, whose `size` its header says; without a place.
 
     IMG002 it is something else, IMG003 it ends too early or cannot be read, IMG004 too many pixels, IMG005 too many
-    frames, IMG006 its name says another kind, SEC005 a drawing that holds a script.
+    frames, IMG006 its name says another kind, IMG007 a JPEG of too many scans, SEC005 a drawing that holds a script.
     """
     try:
         with file.open("rb") as stream:
             return tuple(filter(None, [_problem(stream, file.name, size)]))
     except OSError:
         return ()  # the scan has told of it, or it has gone
+
+
+def find_loss(file: Path, small: Image.Image | None) -> tuple[Problem, ...]:
+    """A warning (IMG008) where a part of a JPEG is lost, though its end is there; `small` is the
+    picture, decoded, or None where that takes too long.
+    """
+    try:
+        with file.open("rb") as stream:
+            if scans_of(stream).in_turn and not (small and ends_in_grey(stream, small)):
+                return ()
+    except OSError:
+        return ()
+    message = f"{file.name} is damaged: a part of it is lost, and what is shown is grey there, or out of place"
+    return (warning("IMG008", message, None, "copy it again from where it came"),)
 
 
 def _problem(stream: BinaryIO, name: str, size: Size | None) -> Problem | None:
@@ -80,6 +98,8 @@ def _problem(stream: BinaryIO, name: str, size: Size | None) -> Problem | None:
         pixels = f"{size.width * size.height / 1e6:,.0f} megapixels"
         hint = "make it smaller: 2000 px wide is enough for any screen"
         return error("IMG004", f"{name} has {pixels}; the limit is {MAX_PIXELS // 1_000_000}", None, hint)
+    if kind == "jpeg" and (scans := len(scans_of(stream).ends)) > MAX_SCANS:
+        return error("IMG007", f"{name} has {scans:,} scans; the limit is {MAX_SCANS}", None, _SAVE_AGAIN)
     if (frames := _frames(stream, kind)) > MAX_FRAMES:
         hint = "make it a video, or shorter"
         return error("IMG005", f"{name} has {frames:,} frames; the limit is {MAX_FRAMES:,}", None, hint)

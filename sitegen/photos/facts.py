@@ -10,11 +10,11 @@ from typing import Any, Literal, NamedTuple
 from sitegen.base.problems import Problem
 from sitegen.content.model import File
 from sitegen.photos.colour import profile_problem
-from sitegen.photos.damage import find_damage, is_animated
+from sitegen.photos.damage import find_damage, find_loss, is_animated
 from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
 from sitegen.photos.kind import Kind, kind_of
 from sitegen.photos.metadata import Metadata, read_metadata
-from sitegen.photos.placeholder import make_placeholder
+from sitegen.photos.placeholder import make_placeholder, open_small
 from sitegen.photos.renditions import DEVELOPED
 
 _HEAD = 4096
@@ -67,7 +67,9 @@ class ReadFacts:
             animated = is_animated(path, kind)
             if kind in DEVELOPED and not animated and (problem := profile_problem(path)):
                 problems = (*problems, problem)
-            placeholder = "" if animated or kind in ("", "svg") else make_placeholder(path)
+            small = None if animated or kind in ("", "svg") else open_small(path)
+            placeholder = make_placeholder(small) if small else ""
+            problems += find_loss(path, small) if kind == "jpeg" else ()
         facts = Facts(size, replace(said, problems=()), problems, kind, animated, placeholder)
         return Looked(facts, _digest(path))
 

@@ -25,10 +25,9 @@ _TRIES = ((16, 30), (16, 10), (12, 20), (12, 5), (8, 10), (6, 0))
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF")
 
 
-def make_placeholder(file: Path) -> str:
-    """A data URI of at most LONGEST characters; empty for what is transparent, moves, or cannot be decoded in a moment.
-
-    Never raises for what a file holds.
+def open_small(file: Path) -> Image.Image | None:
+    """A picture, upright, decoded at an eighth of its size where that can be; None for what is transparent, moves, or
+    cannot be decoded in a moment. Never raises for what a file holds.
     """
     from PIL import Image
 
@@ -36,27 +35,34 @@ def make_placeholder(file: Path) -> str:
         try:
             with file.open("rb") as stream, Image.open(stream, formats=_FORMATS) as image:
                 if image.format != "TIFF":
-                    return _of(image)
+                    return _small(image)
                 with unheard():
-                    return _of(image)
+                    return _small(image)
         except Exception:  # Pillow raises what its decoders raise; a page without it is a page all the same
-            return ""
+            return None
 
 
-def _of(image: Image.Image) -> str:
-    from PIL import Image, ImageOps
+def _small(image: Image.Image) -> Image.Image | None:
+    from PIL import ImageOps
 
     width, height = image.size
     if getattr(image, "is_animated", False) and image.format != "TIFF":
-        return ""
+        return None
     if width * height > (MAX_PIXELS if _is_baseline(image) else _EASY_PIXELS):
-        return ""
+        return None
     image.draft("RGB", (128, 128))
     if image.mode not in ("RGB", "L", "CMYK", "YCbCr", "P", "1", "RGBX") or "transparency" in image.info:
-        return ""
+        return None
     # the bytes of the picture itself are all that is wanted: profile and metadata stay behind
     small = ImageOps.exif_transpose(image).convert("RGB")
     small.info = {}
+    return small
+
+
+def make_placeholder(small: Image.Image) -> str:
+    """A data URI of at most LONGEST characters for a picture; empty where it would be longer."""
+    from PIL import Image
+
     for side, quality in _TRIES:
         scale = side / max(small.size)
         size = (max(1, round(small.width * scale)), max(1, round(small.height * scale)))
