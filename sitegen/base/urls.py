@@ -67,6 +67,8 @@ def plain_path(url: str) -> str:
 
 def folded(path: str) -> str:
     """The form in which two paths are equal on a file system that folds case and Unicode forms."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

@@ -239,19 +239,18 @@ def _manifest_sum(output: Path) -> str:
 
 def _is_as_it_was(output: str, manifest: Manifest) -> bool:
     """Whether every file that we wrote still stands there, untouched, in folders that are none of anybody's links."""
+    look, above, is_file = os.lstat, f"{output}/", stat.S_ISREG
     folders = set()
     try:
-        for path, entry in manifest.items():
-            status = os.lstat(f"{output}/{path}")
-            if (status.st_size, status.st_mtime_ns) != (entry.size, entry.mtime_ns) or not entry.digest:
-                return False
-            if not stat.S_ISREG(status.st_mode):
+        for path, (content, size, mtime_ns, _, _) in manifest.items():
+            status = look(above + path)
+            if status.st_mtime_ns != mtime_ns or status.st_size != size or not content or not is_file(status.st_mode):
                 return False
             folders.add(path.rpartition("/")[0])
         for folder in list(folders):
-            while folder := folder.rpartition("/")[0]:
+            while (folder := folder.rpartition("/")[0]) and folder not in folders:
                 folders.add(folder)
-        return all(stat.S_ISDIR(os.lstat(f"{output}/{folder}").st_mode) for folder in folders)
+        return all(stat.S_ISDIR(look(above + folder).st_mode) for folder in folders)
     except OSError:
         return False
 

@@ -73,7 +73,7 @@ def commit(
     gone = sorted(old.keys() - new.keys(), key=lambda path: (path.endswith(".html"), path), reverse=True)
     if not fresh and not gone:
         if new != old or not (output / OWN / MANIFEST).is_file():
-            write_manifest(output, new)
+            write_manifest(output, new, old)
         return Committed(0, len(new), 0)
     puts = _puts(output, stage, bool(old), jobs, staged)
     absent, problems = _look(output, old, puts)
@@ -83,7 +83,8 @@ def commit(
     with held_back() as let_through:
         try:
             # before the first file moves, all of them are ours: a build that is killed now leaves no stranger behind
-            write_manifest(output, {**old, **dict.fromkeys(fresh, NOTHING)})
+            during = {**old, **{path: _half_written(old.get(path)) for path in fresh}}
+            write_manifest(output, during, old)
             _make_way(str(output), changes, [one.path for one in puts], absent)
             for one in puts:
                 let_through()
@@ -91,13 +92,18 @@ def commit(
             for path in gone:
                 let_through()
                 _delete(str(output), changes, path)
-            write_manifest(output, new)
+            write_manifest(output, new, during)
         except BaseException:
             if changes.undo():  # or files of the new edition are still there, and must stay ours
                 with contextlib.suppress(OSError):
                     write_manifest(output, old) if known else drop_manifest(output)
             raise
     return Committed(len(fresh), len(new) - len(fresh), len(gone))
+
+
+def _half_written(entry: Written | None) -> Written:
+    """What is known of a file while it is put in its place: that it is ours."""
+    return NOTHING._replace(loose=entry.loose) if entry else NOTHING
 
 
 def _puts(output: Path, stage: str, is_live: bool, jobs: Sequence[Job], staged: Sequence[Staged]) -> list[_Put]:
@@ -132,7 +138,6 @@ def _look(output: Path, old: Manifest, puts: Sequence[_Put]) -> tuple[frozenset[
         others = sorted({entry.name for entry in output.iterdir()} - {OWN})
         if others and is_ours(output) and (problems := damaged(output, others)):
             return frozenset(), problems
-    ours = {folder for path in old for folder in _folders(path)}
     kinds: dict[str, Kind] = {}
     absent = set()
     found: dict[str, None] = {}
@@ -143,7 +148,7 @@ def _look(output: Path, old: Manifest, puts: Sequence[_Put]) -> tuple[frozenset[
                 continue
             if kind == "missing":
                 absent.add(one.path)
-            elif folder not in old and not (kind == "link" and folder in ours):
+            elif folder not in old and not (kind == "link" and _is_a_folder(old, folder)):
                 found[folder] = None
             break
         else:
@@ -157,6 +162,11 @@ def _look(output: Path, old: Manifest, puts: Sequence[_Put]) -> tuple[frozenset[
         error("OUT002", f"{path} is in the output folder, but sitegen did not write it", Place(str(output)), hint)
         for path in found
     ]
+
+
+def _is_a_folder(old: Manifest, folder: str) -> bool:
+    """Whether something that we wrote stands below it."""
+    return any(path.startswith(f"{folder}/") for path in old)
 
 
 def _in_the_way(output: Path, old: Manifest, one: _Put, kind: Kind) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, NamedTuple
 
 from sitegen.base.problems import Place, Problem, SiteError, error
@@ -21,6 +22,11 @@ MANIFEST = "manifest.json"
 COPY = "manifest.copy.json"
 FORMAT = 3
 _HEAD = re.compile(r'\{"format":\d+,"sum":"([0-9a-f]{64})",')
+_FEW = 100
+"""As many entries are mended in the text of a manifest; with more, all of it is written."""
+
+_dump = json.JSONEncoder(separators=(",", ":")).encode
+_new = tuple.__new__  # half the time of a call of the class
 _HARMLESS = frozenset({OWN, ".gitignore", ".gitkeep", ".git", ".DS_Store"})
 
 
@@ -128,7 +134,7 @@ def _read(file: Path) -> dict[str, Written] | None:
             return None
         loose = [tuple(map(str, urls)) for urls in values["loose"]]
         return {
-            path: Written(digest, size, mtime_ns, key, loose[number])
+            path: _new(Written, (digest, size, mtime_ns, key, loose[number]))
             for path, (digest, size, mtime_ns, key, number) in values["files"].items()
             if _is_inside(path)
         }
@@ -141,16 +147,22 @@ def _sum(text: str) -> str:
 
 
 def _is_inside(path: str) -> bool:
+    odd = "/." in path or "//" in path or "\\" in path
+    if not odd and path[:1] not in ("", ".", "/") and path[-1:] not in (".", "/"):
+        return True  # as almost all are
     parts = path.split("/")
     return parts[0] != OWN and "\\" not in path and not any(part in ("", ".", "..") for part in parts)
 
 
-def write_manifest(output: Path, files: Manifest) -> None:
-    """Replace the manifest, in one step that a crash cannot halve, after its copy."""
-    loose = {urls: number for number, urls in enumerate(sorted({entry.loose for entry in files.values()}))}
-    entries = {path: [*entry[:4], loose[entry.loose]] for path, entry in sorted(files.items())}
-    body = json.dumps({"loose": list(loose), "files": entries}, separators=(",", ":"))[1:]
-    data = f'{{"format":{FORMAT},"sum":"{_sum(body)}",{body}'.encode()
+def write_manifest(output: Path, files: Manifest, before: Manifest = MappingProxyType({})) -> None:
+    """Replace the manifest, in one step that a crash cannot halve, after its copy. `before` is what stands in it; where
+    little has changed its text is mended, since writing ten thousand entries takes longer than a small edit.
+    """
+    changed = {path: entry for path, entry in files.items() if before.get(path) is not entry}
+    text = None
+    if len(changed) <= _FEW and files.keys() == before.keys():
+        text = _mended(output / OWN / MANIFEST, before, changed)
+    data = (text or _whole(files)).encode()
     for name in (COPY, MANIFEST):
         target = output / OWN / name
         draft = target.with_suffix(".new")
@@ -161,6 +173,43 @@ def write_manifest(output: Path, files: Manifest) -> None:
             if name == MANIFEST:
                 os.fsync(stream.fileno())
         draft.replace(target)
+
+
+def _whole(files: Manifest) -> str:
+    loose = {urls: number for number, urls in enumerate(sorted({entry.loose for entry in files.values()}))}
+    entries = {path: [*entry[:4], loose[entry.loose]] for path, entry in sorted(files.items())}
+    return _vouched(_dump({"loose": list(loose), "files": entries})[1:])
+
+
+def _vouched(body: str) -> str:
+    return _head(_sum(body)) + body
+
+
+def _head(checksum: str) -> str:
+    return f'{{"format":{FORMAT},"sum":"{checksum}",'
+
+
+def _mended(file: Path, before: Manifest, changed: Manifest) -> str | None:
+    """The text of a manifest with other entries for some paths; None where it is not the text of `before`, or what
+    changed is more than that.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        head = _HEAD.match(text)
+        body = text[head.end() :] if head else ""
+        if head is None or text[: head.end()] != _head(head[1]) or head[1] != _sum(body):
+            return None
+        for path, entry in changed.items():
+            name = f"{_dump(path)}:["
+            at = next(found for mark in ",{" if (found := body.find(mark + name)) >= 0) + 1 + len(name)
+            end = body.index("]", at)
+            *values, number = json.loads(f"[{body[at:end]}]")
+            if values != list(before[path][:4]) or entry.loose != before[path].loose:
+                return None
+            body = f"{body[:at]}{_dump([*entry[:4], number])[1:-1]}{body[end:]}"
+    except (OSError, ValueError, LookupError, StopIteration):
+        return None
+    return _vouched(body)
 
 
 def drop_manifest(output: Path) -> None:

@@ -44,8 +44,9 @@ class Key(NamedTuple):
     def loose(self, asked: Iterable[str]) -> tuple[str, ...]:
         """Those of the URLs that a page's template wrote of which the key does not say that something stands there.
 
-        It does say so of the page's own and of those in its cards: who plans a card plans what it points at. All
-        others come from the template, from front matter or from settings, and must be looked up each time.
+        It does say so of the page's own, of those in its cards (who plans a card plans what it points at), and of the
+        other pages of its list. All others come from the template, from front matter or from settings, and must be
+        looked up each time.
         """
         return tuple(sorted(frozenset(asked).difference((self.url,), *self.held)))
 
@@ -69,7 +70,7 @@ class Keys:
         self._cards: list[frozenset[str]] = []
         self._encode = _encoder(self._plain)
         self._common_text = "\n".join(common.values())
-        self._frames: dict[int, tuple[str, ...]] = {}
+        self._frames: dict[int, tuple[tuple[str, ...], frozenset[str]]] = {}
 
     def __reduce__(self) -> tuple[type[Keys], tuple[object, ...]]:
         """Without what was seen: an id means nothing in another process."""
@@ -93,7 +94,9 @@ class Keys:
             if template is None:
                 return Key("")
             site, *rest = output.view  # every view starts with the site
-            texts = [template, *self._frame(site), *map(self._text, rest)]
+            frame, held = self._frame(site)
+            texts = [template, *frame, *map(self._text, rest)]
+            self._cards.append(held)
         else:
             texts = [type(output).__name__, *map(self._text, output)]
         text = "\n".join(texts)  # no text holds a line's end, so no two lists of texts give one
@@ -111,11 +114,14 @@ class Keys:
         frame = (f"site.{name}" for name in site._fields)
         return (*self._common, "template", "assets and language", *frame, *output.view._fields[1:])
 
-    def _frame(self, site: Any) -> tuple[str, ...]:
-        """What every page shows, in digests."""
+    def _frame(self, site: Any) -> tuple[tuple[str, ...], frozenset[str]]:
+        """What every page shows, in digests, and the URLs of its cards."""
         found = self._frames.get(id(site))
         if found is None:
-            found = self._frames[id(site)] = (self._pages, *(digest_text(self._encode(value)) for value in site))
+            before, self._cards = self._cards, []
+            texts = (self._pages, *(digest_text(self._encode(value)) for value in site))
+            found = self._frames[id(site)] = texts, frozenset().union(*self._cards)
+            self._cards = before
             self._kept.append(site)
         return found
 
@@ -128,7 +134,9 @@ class Keys:
         if isinstance(value, Card):
             return f'"{self._plain(value)}"'
         if isinstance(value, Pager):  # each page of a list names all of them
-            return self._encode((value.number, self._once(value.pages), value.newer, value.older))
+            pages = self._once(value.pages)
+            self._cards.append(self._urls[id(value.pages)])
+            return self._encode((value.number, pages, value.newer, value.older))
         return self._encode(value)
 
     def _plain(self, value: object) -> object:
@@ -147,15 +155,14 @@ class Keys:
             return dict(value)
         raise TypeError(f"a view holds a {type(value).__name__}, which has no key")
 
-    def _once(self, value: object) -> str:
-        """The digest of a value that stands in many views."""
+    def _once(self, value: Card | tuple[str, ...]) -> str:
+        """The digest of a value that stands in many views: a card, or the URLs of a list."""
         found = self._known.get(id(value))
         if found is None:
             text = self._encode(_CARD_VALUES(value) if isinstance(value, Card) else value)
             found = self._known[id(value)] = sha256(text.encode()).hexdigest()
             self._kept.append(value)
-            if isinstance(value, Card):
-                self._urls[id(value)] = frozenset(_urls(value))
+            self._urls[id(value)] = frozenset(_urls(value) if isinstance(value, Card) else value)
         return found
 
 

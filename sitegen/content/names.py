@@ -23,10 +23,20 @@ _UNSAFE = re.compile(r'[\t"\\:?*|<>]')
 _ORDINARY = re.compile(r"[\w-]{1,50}(?:\.[A-Za-z0-9]{1,10})?\Z")
 """Most names: nothing else needs to be asked of them than whether a device has them."""
 
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\.(?:md|markdown|jpe?g|png|webp)\Z")
+"""What almost all files are called, and nothing that has a meaning of its own."""
+
 _MEANINGFUL = re.compile(r"[#%]")
 _SPACES = re.compile(r" +\.")
 _UNFIT = re.compile(r'[\t"\\:?*|<>#%]+|[ .]+(?=\Z)')
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+def is_plain(name: str, path: str) -> bool:
+    """Whether nothing need be asked of the last segment `name` of `path`: it is none of an editor's, no secret, and any
+    system can store it.
+    """
+    return bool(_PLAIN.match(name)) and len(path) * 4 <= MAX_PATH_BYTES and not is_device_name(name)
 
 
 def is_editor_file(name: str) -> bool:

@@ -3,8 +3,11 @@ from __future__ import annotations
 import errno
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.build.folder import FORMAT, OWN, Written, check_folder, disk_problem, locked, read_manifest, write_manifest
 
@@ -131,3 +134,39 @@ def test_what_the_disk_says_is_a_problem_with_a_hint(number, code):
     assert (problem.code, problem.at.path) == (code, "output/a.html")
     assert "so it is" in problem.message
     assert problem.hint
+
+
+ODD = ['a"b.html', "a.html", "b.html", "ä.html", "x[1].html", "{a.html", "sub/a.html", "é/index.html"]
+
+
+@given(st.data())
+def test_a_manifest_that_is_mended_says_what_one_that_is_written_says(data):
+    entry = st.builds(
+        Written,
+        st.sampled_from(["", "ab" * 32]),
+        st.integers(0, 9),
+        st.integers(0, 2**62),
+        st.sampled_from(["", "cd" * 32]),
+        st.lists(st.sampled_from(["/a/", "/b]/", '/"c/']), max_size=2).map(tuple),
+    )
+    before = {path: data.draw(entry) for path in ODD}
+    with TemporaryDirectory() as folder:
+        (Path(folder) / OWN).mkdir()
+        write_manifest(Path(folder), before)
+        for _ in range(3):
+            paths = data.draw(st.sets(st.sampled_from(ODD)))
+            after = {**before, **{path: data.draw(entry) for path in paths}}
+            write_manifest(Path(folder), after, before)
+            assert read_manifest(Path(folder)) == after
+            before = after
+
+
+def test_of_a_manifest_that_is_another_s_nothing_is_kept(tmp_path):
+    (tmp_path / OWN).mkdir()
+    before = {"a.html": Written("x", 1, 2), "b.html": Written("y", 3, 4)}
+    after = {**before, "a.html": Written("z", 5, 6)}
+    file = tmp_path / OWN / "manifest.json"
+    for spoil in ("", '{"format":3}', '{"format":3,"sum":"' + "0" * 64 + '","loose":[],"files":{}}'):
+        file.write_text(spoil)
+        write_manifest(tmp_path, after, before)
+        assert read_manifest(tmp_path) == after
