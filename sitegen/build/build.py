@@ -10,7 +10,6 @@ from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.base.urls import output_path
 from sitegen.build.commit import commit
-from sitegen.build.darkroom import develop_missing, forget_unused
 from sitegen.build.engine import engine
 from sitegen.build.folder import MANIFEST, OWN, check_folder, disk_problem, locked, read_manifest
 from sitegen.build.keys import Keys, digest_of
@@ -153,8 +152,8 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
         store = PhotoStore(project.root if memo.remembers else Path(folder))
         stage = Stage(renderer(project, paths), keys, paths, project.root, project.output, folder, manifest, store)
         prints = [job for job in jobs if isinstance(job.planned.maker, Print)]
-        missing = (job.planned for job in prints if not (memo.remembers and stage.keeps(job)))
-        developed = develop_missing(missing, store, project.root, run)
+        missing = [job for job in prints if not (memo.remembers and stage.keeps(job))]
+        developed = _developed(missing, store, project.root, run)
         if any(problem.is_error for problem in developed.problems):
             raise SiteError(*_all_problems(planned, (developed.problems,)))
         staged = _staged(stage, jobs, run, memo.remembers and bool(manifest))
@@ -167,6 +166,8 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
         memo.save()
         if developed.made and memo.remembers:
             # by the clock of the disk, which put the times on the files: --at has none of a store's age
+            from sitegen.build.darkroom import forget_unused
+
             now = (project.output / OWN / MANIFEST).stat().st_mtime
             forget_unused((job.planned for job in prints), store, now)
     except OSError as mistake:
@@ -175,6 +176,15 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
         return Built(planned, problems, committed, developed)
     finally:
         close_stage(project.output)
+
+
+def _developed(missing: Sequence[Job], store: PhotoStore, root: Path, run: Map) -> Developing:
+    """Make the files of photographs that are not there yet."""
+    if not missing:
+        return NOTHING_DEVELOPED
+    from sitegen.build.darkroom import develop_missing
+
+    return develop_missing((job.planned for job in missing), store, root, run)
 
 
 def _staged(stage: Stage, jobs: Sequence[Job], run: Map, looked_up: bool) -> Sequence[Staged]:
