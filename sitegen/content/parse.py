@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,8 +18,12 @@ from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
 from sitegen.content.markup.typography import typeset
 from sitegen.content.model import ChangedError, Document, FrontMatter, Moment, Parsed, Source
+from sitegen.content.stages import Stages, alone, together
 
 WORDS_A_MINUTE = 230
+_TOGETHER = 32
+"""So many sources go from stage to stage together: with more, what they hold is not at hand any longer."""
+
 _DATED_NAME = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:-(.+))?\Z")
 _NUMBER = re.compile(r"\d{1,4}\Z")
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
@@ -48,6 +53,11 @@ class Parse:
         """Parse one source."""
         return parse(source, self.options)
 
+    def many(self, sources: Sequence[Source]) -> Iterator[Parsed]:
+        """Parse some sources, in order."""
+        for start in range(0, len(sources), _TOGETHER):
+            yield from together([_parse(source, self.options) for source in sources[start : start + _TOGETHER]])
+
 
 @dataclass(frozen=True, slots=True)
 class _Name:
@@ -60,6 +70,10 @@ class _Name:
 
 def parse(source: Source, options: ParseOptions) -> Parsed:
     """Read front matter and body of one source; no document where a problem is an error."""
+    return alone(_parse(source, options))
+
+
+def _parse(source: Source, options: ParseOptions) -> Stages[Parsed]:
     zone = _zone(options.timezone)
     try:
         data = source.read()
@@ -80,7 +94,8 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
         front = _with_date(read, front, name, source, zone, problems)
     slug = _slug(front, name, source, problems)
     url = _url(front, name, slug, source, options)
-    body = render_body(text, path=source.path, first_line=read.body_line, options=markup)
+    yield
+    body = yield from render_body(text, path=source.path, first_line=read.body_line, options=markup)
     problems += body.problems
     if any(problem.is_error for problem in problems):
         return Parsed(None, tuple(problems))

@@ -44,17 +44,18 @@ class Interpreter:
             if rule is None:
                 self._unknown(key, node, root)
                 continue
+            name, read, rank, _ = rule
             reading.key = text
-            if rule.name in given:
+            if name in given:
                 self._again(rule, key, node)
                 continue
-            given[rule.name] = (rule.rank, key)
+            given[name] = (rank, key)
             start = node.start
-            self.places[rule.name] = _new(Place, (path, start.line + first_line, start.column + 1))
-            value = rule.read(node, reading)
+            self.places[name] = _new(Place, (path, start.line + first_line, start.column + 1))
+            value = read(node, reading)
             if value is not None:
-                values[rule.name] = value
-            if rule.name == "aliases":
+                values[name] = value
+            if name == "aliases":
                 self._place_items(node)
         if reading.inner:
             self._take_inner()

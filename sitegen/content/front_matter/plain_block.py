@@ -14,7 +14,6 @@ from sitegen.content.front_matter.tree import Items, Node, Pairs, Scalar, Spot
 MAX_LENGTH = 4_000
 """Longer blocks are the builder's: a shorter one can have neither too many values nor too long a key."""
 
-_ODD = re.compile(r"[\t\\]")
 _ITEM = re.compile(r"(?:- |( +)- )")
 _FLOW_ITEM = re.compile(
     r""" *(?:"([^"]*)"|'([^']*)'|((?=[\w/($~]|[^\x00-\x7f])[^\[\]{}#*!|>%@`?:,]*[^\[\]{}#*!|>%@`?:, ])) *(,|\Z)"""
@@ -28,7 +27,7 @@ _new = tuple.__new__  # of a NamedTuple that is known to have its fields: half t
 
 def read_plain(block: str) -> Pairs | None:
     """The tree of a block that ends with a line end and holds no peculiar characters; None where it is not plain."""
-    if len(block) > MAX_LENGTH or _ODD.search(block) or not block.endswith("\n"):
+    if len(block) > MAX_LENGTH or "\t" in block or "\\" in block or not block.endswith("\n"):
         return None
     lines = block.split("\n")
     lines.pop()

@@ -8,6 +8,7 @@ from sitegen.content.markup.finish import finish
 from sitegen.content.markup.limits import OutOfTime, TimeBudget
 from sitegen.content.markup.lint import lint, unknown_languages, worst_line
 from sitegen.content.markup.places import Places
+from sitegen.content.stages import Stages
 
 MAX_GROWTH = 20
 MAX_FREE = 1_000_000
@@ -16,8 +17,8 @@ MAX_FREE = 1_000_000
 _NOTHING = Body("", (), (), (), frozenset(), 0, "", ())
 
 
-def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions) -> Body:
-    """The HTML of a body and what stands in it.
+def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions) -> Stages[Body]:
+    """The HTML of a body and what stands in it, in two stages.
 
     `text` has LF line ends; `first_line` is the line of the file `path` on which it starts, from 1. Where an error is
     among the problems, the HTML is empty.
@@ -25,12 +26,16 @@ def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions
     if not text.strip():
         return _NOTHING
     places = Places(text, path, first_line)
+    budget = TimeBudget(options.time_limit)
     try:
-        with TimeBudget(options.time_limit):
+        with budget:
             problems = lint(places, options)
             if any(problem.is_error for problem in problems):
                 return _NOTHING._replace(problems=problems)
-            return _render(places, options, problems)
+            html = _engine(options).convert(text)
+        yield
+        with budget:
+            return _finished(html, places, options, problems)
     except OutOfTime:
         forget_engines()  # what was interrupted is in no state to be used again
         return _NOTHING._replace(problems=(_too_slow(places, options),))
@@ -45,8 +50,7 @@ def _too_slow(places: Places, options: MarkupOptions) -> Problem:
     )
 
 
-def _render(places: Places, options: MarkupOptions, problems: tuple[Problem, ...]) -> Body:
-    html = _engine(options).convert(places.text)
+def _finished(html: str, places: Places, options: MarkupOptions, problems: tuple[Problem, ...]) -> Body:
     if len(html) > MAX_FREE and len(html) > MAX_GROWTH * len(places.text):
         return _NOTHING._replace(
             problems=(
@@ -59,17 +63,10 @@ def _render(places: Places, options: MarkupOptions, problems: tuple[Problem, ...
                 ),
             )
         )
-    done = finish(html, options, places)
-    return Body(
-        html=done.html,
-        references=done.references,
-        figures=done.figures,
-        headings=done.headings,
-        anchors=done.anchors,
-        words=done.words,
-        lead=done.lead,
-        problems=(*problems, *done.problems, *unknown_languages(places, done.unknown)),
-    )
+    body, unknown = finish(html, options, places)
+    if not problems and not unknown:
+        return body
+    return body._replace(problems=(*problems, *body.problems, *unknown_languages(places, unknown)))
 
 
 def _engine(options: MarkupOptions) -> Engine:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import NamedTuple
 
-from sitegen.base.problems import Problem, warning
+from sitegen.base.problems import warning
 from sitegen.content.markup import media, structure
-from sitegen.content.markup.engine import MarkupOptions
+from sitegen.content.markup.engine import Body, MarkupOptions
 from sitegen.content.markup.places import Places
 from sitegen.content.markup.slugger import Slugger
 from sitegen.content.markup.tags import Attributes, start_tag
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD, adds_spaces, typeset
 from sitegen.content.markup.walk import Station, Walk
-from sitegen.content.model import Figure, Heading, Reference
+from sitegen.content.model import Heading
 from sitegen.content.words import count_words
 
 _NESTING = ("blockquote", "div", "li", "table", "figure", "section", "aside", "dd", "details")
@@ -48,31 +47,15 @@ _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot);)[#\w]")
 """An entity that may be a space, or a character that counts by itself."""
 
 
-class Finished(NamedTuple):
-    """What the walk gives; `words` is how many would be read out, `unknown` are the languages of code blocks that
-    Pygments does not know, in order.
-    """
-
-    html: str
-    references: tuple[Reference, ...]
-    figures: tuple[Figure, ...]
-    headings: tuple[Heading, ...]
-    anchors: frozenset[str]
-    words: int
-    lead: str
-    problems: tuple[Problem, ...]
-    unknown: tuple[str, ...]
-
-
-def finish(html: str, options: MarkupOptions, places: Places) -> Finished:
-    """Finish the HTML of one body."""
+def finish(html: str, options: MarkupOptions, places: Places) -> tuple[Body, tuple[str, ...]]:
+    """The HTML of one body finished, and the languages of its code blocks that Pygments does not know, in order."""
     walk = Walk(html, options, places)
     walk.run(_STARTS, _ENDS)
     names = _identify(walk)
     texts = walk.parts[0::2]
     words = 0 if options.typography and adds_spaces(options.language) else _count(walk, texts)
     texts = _set_type(walk, texts)
-    return Finished(
+    body = Body(
         html="".join(walk.parts).strip(),
         references=tuple(walk.references),
         figures=tuple(walk.figures),
@@ -84,8 +67,8 @@ def finish(html: str, options: MarkupOptions, places: Places) -> Finished:
         words=words or _count(walk, texts),
         lead=_lead(walk, texts),
         problems=tuple(walk.problems),
-        unknown=tuple(walk.unknown),
     )
+    return body, tuple(walk.unknown)
 
 
 def _identify(walk: Walk) -> list[str]:
@@ -99,7 +82,7 @@ def _identify(walk: Walk) -> list[str]:
         if not name:
             name = slugger.next(_plain(walk, heading.start, heading.end))
             walk.ids.append(name)
-        given: Attributes = {"id": name, **{key: value for key, value in heading.given.items() if key != "id"}}
+        given: Attributes = {"id": name} | heading.given | {"id": name}
         walk.parts[heading.start] = start_tag(f"h{heading.level}", given)
         names.append(name)
     return names

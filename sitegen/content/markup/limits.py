@@ -26,7 +26,7 @@ class TimeBudget:
     no timers. It is the processor's time that counts: whether a text is built must not depend on what else a machine
     does.
 
-    A timer that was running goes on afterwards with the time it had left.
+    It may be entered again, with what is left of it. A timer of others goes on afterwards with the time it had left.
     """
 
     __slots__ = ("before", "interval", "left", "running", "seconds", "started")
@@ -51,7 +51,7 @@ class TimeBudget:
         if not self.running:
             return
         self.running = False
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        self.seconds = max(0.001, signal.setitimer(signal.ITIMER_PROF, 0)[0])
         _set_handler(signal.SIGPROF, self.before)
         if self.left:
             left = self.left - (time.process_time() - self.started)

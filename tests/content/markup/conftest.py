@@ -8,6 +8,7 @@ import pytest
 
 from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
+from sitegen.content.stages import alone
 
 _TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
 _SIZE = re.compile("\ufdd0[a-z]\\d+\ufdd1")
@@ -25,7 +26,8 @@ def render() -> Callable[..., Body]:
     """Renders a body that starts on line 1 of `post.md`; keywords are options."""
 
     def rendered(text: str, **options: object) -> Body:
-        return render_body(text, path="post.md", first_line=1, options=MarkupOptions(**options))  # type: ignore[arg-type]
+        made = MarkupOptions(**options)  # type: ignore[arg-type]
+        return alone(render_body(text, path="post.md", first_line=1, options=made))
 
     return rendered
 

@@ -100,6 +100,18 @@ def test_a_ring_that_is_lost_is_followed_by_another():
         loses_the_first()
 
 
+@POSIX
+def test_a_budget_is_entered_again_with_what_is_left_of_it():
+    budget = TimeBudget(20)
+    with budget:
+        busy(0.1)
+    assert 0 < budget.seconds < 19.95
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+    budget.seconds = 0.02
+    with pytest.raises(OutOfTime), budget:
+        busy(1)
+
+
 def test_threads_have_no_budget_and_no_error(render):
     found = []
     thread = threading.Thread(target=lambda: found.append(render("*a*").html))
