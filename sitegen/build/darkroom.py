@@ -12,8 +12,7 @@ from sitegen.build.workers import Map
 from sitegen.content.model import File
 from sitegen.pages.outputs import Planned, Print
 from sitegen.photos.develop import Develop, Order
-from sitegen.photos.renditions import Recipe
-from sitegen.photos.social_card import SocialCard
+from sitegen.photos.renditions import Recipe, SocialCard
 from sitegen.photos.store import PhotoStore, key_of
 
 MONTH = 30 * 24 * 3600.0

@@ -9,8 +9,7 @@ from typing import Any, Literal, NamedTuple, overload
 from sitegen.base.problems import Place
 from sitegen.content.model import File, Moment
 from sitegen.pages.views import Text
-from sitegen.photos.renditions import Recipe
-from sitegen.photos.social_card import SocialCard
+from sitegen.photos.renditions import Recipe, SocialCard
 from sitegen.site.model import Card
 
 FeedFormat = Literal["rss", "atom", "json"]

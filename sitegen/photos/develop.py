@@ -16,8 +16,8 @@ from sitegen.photos.damage import MAX_PIXELS
 from sitegen.photos.encode import encode, has_few_colours
 from sitegen.photos.header import Size, turn_of, upright_size
 from sitegen.photos.quiet import unheard, unwarned
-from sitegen.photos.renditions import Box, Recipe
-from sitegen.photos.social_card import SocialCard, draw_card
+from sitegen.photos.renditions import Box, Recipe, SocialCard
+from sitegen.photos.social_card import draw_card
 from sitegen.photos.store import PhotoStore, key_of
 
 if TYPE_CHECKING:

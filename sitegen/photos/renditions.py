@@ -84,6 +84,28 @@ class Renditions(NamedTuple):
         return (*self.plain, *(one for some in self.better for one in some), *(one for _, one in self.crops))
 
 
+CARD_SIZE = (1200, 630)
+"""Width and height in pixels that the sites which show cards ask for."""
+
+
+class SocialCard(NamedTuple):
+    """All that is seen on a card. `kicker` is the section or kind and may be empty; `language` BCP 47; `colour` the
+    theme's, `#rrggbb`; `focus` where the photograph matters most, across and down from 0 to 1, None for its middle.
+    """
+
+    headline: str
+    site: str
+    kicker: str
+    language: str
+    colour: str
+    focus: tuple[float, float] | None
+
+
+def card_suffix(*, photograph: bool) -> str:
+    """The suffix of a card's file, known before it is drawn: JPEG with a photograph, PNG without."""
+    return ".jpg" if photograph else ".png"
+
+
 class CardStyle(NamedTuple):
     """What all social cards of a site share: its name, and the theme's colour, `#rrggbb`."""
 

@@ -7,17 +7,15 @@ from __future__ import annotations
 import io
 from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sitegen.photos.backdrop import Backdrop, open_backdrop
 from sitegen.photos.contrast import BLACK, WHITE, Colour, ink_on, parse_colour
+from sitegen.photos.renditions import CARD_SIZE, SocialCard
 from sitegen.photos.type_area import Column, TypeArea, Words, words_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-CARD_SIZE = (1200, 630)
-"""Width and height in pixels that the sites which show cards ask for."""
 
 MARGIN = 64
 """Pixels at each edge that no letter stands in: some sites cut a little away, or round the corners."""
@@ -35,24 +33,6 @@ _BRIGHTEST = 96
 _FADE = 180
 _MOST_BYTES = 120_000
 _QUALITIES = (84, 76, 66, 54, 42, 30, 20, 10)
-
-
-class SocialCard(NamedTuple):
-    """All that is seen on a card. `kicker` is the section or kind and may be empty; `language` BCP 47; `colour` the
-    theme's, `#rrggbb`; `focus` where the photograph matters most, across and down from 0 to 1, None for its middle.
-    """
-
-    headline: str
-    site: str
-    kicker: str
-    language: str
-    colour: str
-    focus: tuple[float, float] | None
-
-
-def card_suffix(*, photograph: bool) -> str:
-    """The suffix of a card's file, known before it is drawn: JPEG with a photograph, PNG without."""
-    return ".jpg" if photograph else ".png"
 
 
 def draw_card(card: SocialCard, photograph: Path | None) -> bytes:

@@ -21,9 +21,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from uuid import uuid4
 
-from sitegen.photos.renditions import Recipe
-from sitegen.photos.social_card import SocialCard
-from sitegen.photos.typefaces import EDITION
+from sitegen.photos.renditions import Recipe, SocialCard
 
 FOLDER = ".sitegen/photos"
 
@@ -54,6 +52,8 @@ def darkroom() -> str:
     """All that makes the bytes besides source and recipe: our modules, Pillow, and the libraries in it."""
     import PIL
     from PIL import features
+
+    from sitegen.photos.typefaces import EDITION
 
     hashed = sha256(f"{PIL.__version__} {EDITION}".encode())
     for name in _CODECS:

@@ -12,8 +12,7 @@ from sitegen.base.problems import Place
 from sitegen.content.markup.typography import typeset
 from sitegen.content.model import Document, FrontMatter, Photo
 from sitegen.photos.facts import UNKNOWN, Facts
-from sitegen.photos.renditions import CROP_WIDTH, PhotoOptions
-from sitegen.photos.social_card import SocialCard
+from sitegen.photos.renditions import CROP_WIDTH, PhotoOptions, SocialCard
 from sitegen.site.links import Gathered, Links
 from sitegen.site.model import Copied, Linked, Picture, Printed, Sized
 from sitegen.site.prints import Prints, is_developed, make_card, make_prints

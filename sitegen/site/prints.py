@@ -10,16 +10,18 @@ from typing import NamedTuple
 from sitegen.content.model import File
 from sitegen.photos.facts import Facts
 from sitegen.photos.renditions import (
+    CARD_SIZE,
     DEVELOPED,
     Imprint,
     Negative,
     PhotoOptions,
     Rendition,
     Renditions,
+    SocialCard,
+    card_suffix,
     media_type,
     plan_renditions,
 )
-from sitegen.photos.social_card import CARD_SIZE, SocialCard, card_suffix
 from sitegen.site.model import Better, Crop, Picture, Printed, Sized
 
 

@@ -21,8 +21,9 @@ from PIL import Image, ImageChops, ImageDraw
 from sitegen.photos import type_area
 from sitegen.photos.clusters import Cluster, drawable
 from sitegen.photos.contrast import contrast, ink_on, parse_colour
+from sitegen.photos.renditions import CARD_SIZE, SocialCard, card_suffix
 from sitegen.photos.runs import Voice, draw_line, extent
-from sitegen.photos.social_card import CARD_SIZE, MARGIN, SocialCard, card_suffix, draw_card
+from sitegen.photos.social_card import MARGIN, draw_card
 from sitegen.photos.type_area import Column, TypeArea, words_of
 from sitegen.photos.typefaces import EDITION, FOLDER, TYPEFACES, Typeface, has, sized, typeface_of
 
@@ -221,7 +222,7 @@ def test_a_card_is_the_same_in_every_process(photograph: Callable[..., Path]) ->
     file = photograph()
     program = (
         "import sys; from hashlib import sha256; from pathlib import Path\n"
-        "from sitegen.photos.social_card import SocialCard, draw_card\n"
+        "from sitegen.photos.renditions import SocialCard\nfrom sitegen.photos.social_card import draw_card\n"
         f"card = SocialCard({HEADLINES['fa']!r}, 'The Brannay Courier', 'News', 'fa', '#1b3a5b', None)\n"
         "for file in (None, Path(sys.argv[1])): print(sha256(draw_card(card, file)).hexdigest())\n"
     )
