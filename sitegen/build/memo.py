@@ -77,8 +77,15 @@ class PackedParse:
 
     def __call__(self, source: Source) -> tuple[str, str]:
         """The parsed source as text, and its body."""
-        parsed = self._parse(source)
-        return to_text(parsed), str(parsed.document.body) if parsed.document else ""
+        return _packed(self._parse(source))
+
+    def many(self, sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
+        """The same of some sources, in order."""
+        return map(_packed, self._parse.many(sources))
+
+
+def _packed(parsed: Parsed) -> tuple[str, str]:
+    return to_text(parsed), str(parsed.document.body) if parsed.document else ""
 
 
 class Memo:

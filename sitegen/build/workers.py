@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol, TypeVar
 
@@ -55,7 +55,8 @@ class Processes:
     """A map over `jobs` forked processes; each inherits function and items, so only results are sent.
 
     A function with a method `warm` does there, before the first fork, what each process would do for itself; one whose
-    items are large says with `serial_below` from how many of them on a second process pays.
+    items are large says with `serial_below` from how many of them on a second process pays; one with a method `many` is
+    given the items of a chunk at once.
     Falls back to the plain map for few items, for one job, and where the system cannot fork. What `function` raises is
     raised here. Raises WorkerError where a process dies. No thread is started: a fork would copy its locks.
     """
@@ -203,7 +204,7 @@ def _work(
             os._exit(0)
         answer: tuple[int, list[Any], Exception | None]
         try:
-            answer = (number, [function(items[position]) for position in chunk], None)
+            answer = (number, list(_each(function, [items[position] for position in chunk])), None)
         except Exception as mistake:  # it belongs to the parent, which knows what to do
             mistake.add_note(f"in a worker process:\n{traceback.format_exc()}")
             answer = (number, [], mistake)
@@ -213,6 +214,11 @@ def _work(
             os._exit(0)
         del answer
         gc.collect(0)
+
+
+def _each(function: Callable[[Any], Any], items: Sequence[Any]) -> Iterable[Any]:
+    many = getattr(function, "many", None)
+    return map(function, items) if many is None else many(items)
 
 
 def default_jobs() -> int:

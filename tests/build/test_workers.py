@@ -45,6 +45,20 @@ def test_large_results_do_not_block_anybody():
     assert sizes == [10_000 * (number % 7) for number in NUMBERS]
 
 
+def test_who_can_do_many_is_given_a_chunk_at_once():
+    class Squares:
+        def __call__(self, number: int) -> tuple[int, int]:
+            return square(number), 1
+
+        def many(self, numbers: list[int]) -> list[tuple[int, int]]:
+            return [(square(number), len(numbers)) for number in numbers]
+
+    found = list(Processes(2)(Squares(), NUMBERS))
+    assert [result for result, _ in found] == [square(number) for number in NUMBERS]
+    assert min(chunk for _, chunk in found[: SERIAL_BELOW // 2]) > 1
+    assert list(Processes(1)(Squares(), NUMBERS[:3])) == [(0, 1), (1, 1), (4, 1)]
+
+
 def test_what_a_worker_raises_is_raised_here_with_its_traceback():
     def broken(number: int) -> int:
         if number == 230:
