@@ -18,7 +18,7 @@ MAX_SCANS = 100
 """Programs write up to 18. Each costs as much time as all pixels do: a small file of thousands would stop a build."""
 
 _MOST_READ = 64 * 1024 * 1024
-_MARKER = re.compile(rb"\xff+([^\x00\xff])")
+_MARKER = re.compile(rb"\xff[^\x00\xff]")
 """As libjpeg finds the next one: a zero behind it says that a byte of the pixels is meant."""
 
 _FIRST_RESTART, _LAST_RESTART, _START, _END, _SCAN = 0xD0, 0xD7, 0xD8, 0xD9, 0xDA
@@ -39,13 +39,13 @@ def read_scans(data: bytes) -> Scans:
     ends: list[int] = []
     in_turn, within, restarts, at = True, False, 0, 0
     while found := _MARKER.search(data, at):
-        kind, at = found[1][0], found.end()
+        kind, at = found[0][1], found.end()
         if _FIRST_RESTART <= kind <= _LAST_RESTART:
             in_turn = in_turn and (not within or kind == _FIRST_RESTART + restarts % 8)
             restarts += 1
             continue
         if within:
-            ends.append(found.start())
+            ends.append(_before_fill(data, found.start()))
             within = False
         if kind == _END:
             break
@@ -54,6 +54,13 @@ def read_scans(data: bytes) -> Scans:
         within, restarts = kind == _SCAN, 0
         at += max(2, int.from_bytes(data[at : at + 2]))
     return Scans((*ends, len(data)) if within else tuple(ends), in_turn)
+
+
+def _before_fill(data: bytes, marker: int) -> int:
+    """Where the bytes begin that a marker may be filled up with (T.81, B.1.1.2)."""
+    while data[marker - 1] == 0xFF:
+        marker -= 1
+    return marker
 
 
 def scans_of(stream: BinaryIO) -> Scans:
