@@ -63,7 +63,7 @@ def build_edited(project: Project, tree: Tree, last: Last, memo: Memo) -> Commit
     that a build looks at is as it was. Raises SiteError and OSError as `commit` does.
     """
     outputs = _outputs(project, tree, last, memo)
-    if outputs is None or not last.manifest.keys() >= {output_path(one.url) for one in outputs}:
+    if outputs is None or not all(_was_silent(last.manifest, output) for output in outputs):
         return None
     try:
         folder = open_stage(project.output)
@@ -81,6 +81,12 @@ def build_edited(project: Project, tree: Tree, last: Last, memo: Memo) -> Commit
         return committed
     finally:
         close_stage(project.output)
+
+
+def _was_silent(manifest: Manifest, output: Planned) -> bool:
+    """Whether nothing was said of an output when it was made: else it may be otherwise now."""
+    entry = manifest.get(output_path(output.url))
+    return entry is not None and bool(entry.key)
 
 
 def _outputs(project: Project, tree: Tree, last: Last, memo: Memo) -> list[Planned] | None:

@@ -66,7 +66,7 @@ def again(monkeypatch):
     def done(paper, now=NOW, **flags):
         asked.clear()
         given = Flags(now=now, config=paper.root / "sitegen.toml", **flags)
-        build_again(given, lambda: serial, lambda: Memo(paper.root, paper.warnings.append, apart=True))
+        done.report = build_again(given, lambda: serial, lambda: Memo(paper.root, paper.warnings.append, apart=True))
         return bool(asked)
 
     return done
@@ -183,6 +183,22 @@ def test_an_edit_with_a_mistake_is_told_and_mended(town, again, tmp_path):
     edit(town, "p3", "p99.md", "p9.md")
     again(town)
     assert town.files() == clean(town, tmp_path / "clean")
+
+
+def test_a_warning_about_a_page_goes_with_its_cause(town, again):
+    base = town.root / "themes/plain/templates/base.html"
+    base.write_text(base.read_text().replace("</html>", "{% if head.title != 'P4' %}</html>{% endif %}"))
+    again(town)
+    assert [problem.code for problem in again.report.problems] == ["HTML001"]
+    FEW["a text"](town)
+    again(town)
+    assert [problem.code for problem in again.report.problems] == ["HTML001"]
+    FEW["a title"](town)
+    again(town)
+    assert not again.report.problems
+    edit(town, "p4", '"Another"', '"P4"')
+    again(town)
+    assert [problem.code for problem in again.report.problems] == ["HTML001"]
 
 
 def test_what_every_page_shows_is_made_on_every_page(town, again, tmp_path):
