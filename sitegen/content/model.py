@@ -385,7 +385,7 @@ _Open: Any = type("_Open", (), {"__slots__": Document.__slots__})
 
 
 def document_of(*values: Any) -> Document:
-    """A document of the values of its fields, in their order: for the many that come from a cache or a worker."""
+    """A document of the values of its fields, in their order: for the many that are parsed or come from a cache."""
     document = _Open()
     (
         document.path,

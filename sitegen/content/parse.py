@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, error, warning
@@ -17,7 +17,7 @@ from sitegen.content.front_matter import Read, read_front_matter
 from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
 from sitegen.content.markup.typography import typeset
-from sitegen.content.model import ChangedError, Document, FrontMatter, Moment, Parsed, Source
+from sitegen.content.model import ChangedError, FrontMatter, Moment, Parsed, Source, document_of
 from sitegen.content.stages import Stages, alone, together
 
 WORDS_A_MINUTE = 230
@@ -59,8 +59,7 @@ class Parse:
             yield from together([_parse(source, self.options) for source in sources[start : start + _TOGETHER]])
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     """What the path of a source says: `stem` without a date, the date, and the folders between."""
 
     stem: str
@@ -93,29 +92,32 @@ def _parse(source: Source, options: ParseOptions) -> Stages[Parsed]:
     if source.folder in ("posts", "comments"):
         front = _with_date(read, front, name, source, zone, problems)
     slug = _slug(front, name, source, problems)
-    url = _url(front, name, slug, source, options)
+    section = _section(front, name, source)
+    url = _url(front, name, slug, section, source, options)
     yield
-    body = yield from render_body(text, path=source.path, first_line=read.body_line, options=markup)
+    body = yield from render_body(
+        text, path=source.path, first_line=read.body_line, options=markup, lead=not front.description
+    )
     problems += body.problems
     if any(problem.is_error for problem in problems):
         return Parsed(None, tuple(problems))
-    document = Document(
-        path=source.path,
-        folder=source.folder,
-        front=front,
-        title=front.title,
-        slug=slug,
-        url=url,
-        section=_section(front, name, source),
-        body=body.html,
-        references=body.references,
-        figures=body.figures,
-        headings=body.headings,
-        anchors=body.anchors,
-        summary=_summary(front, body, options.summary_words),
-        words=body.words,
-        minutes=max(1, round(body.words / WORDS_A_MINUTE)),
-        digest=source.digest,
+    document = document_of(
+        source.path,
+        source.folder,
+        front,
+        front.title,
+        slug,
+        url,
+        section,
+        body.html,
+        body.references,
+        body.figures,
+        body.headings,
+        body.anchors,
+        _summary(front, body, options.summary_words),
+        body.words,
+        max(1, round(body.words / WORDS_A_MINUTE)),
+        source.digest,
     )
     return Parsed(document, tuple(problems))
 
@@ -276,23 +278,24 @@ def _slug(front: FrontMatter, name: _Name, source: Source, problems: list[Proble
     return slug
 
 
-def _url(front: FrontMatter, name: _Name, slug: str, source: Source, options: ParseOptions) -> str:
+def _url(front: FrontMatter, name: _Name, slug: str, section: str, source: Source, options: ParseOptions) -> str:
     if front.url:
         return unicodedata.normalize("NFC", front.url)
     folders = "/".join(slugify(folder) or "-" for folder in name.folders)
     path = f"{folders}/{slug}" if folders else slug
     if source.folder == "pages":
-        return _filled(options.page_url, slug=slug, path=path) if path else "/"
+        return options.page_url.format(slug=slug, path=path) if path else "/"
     if source.folder != "posts" or front.date is None:
         return ""
     day = front.date.at
-    section = slugify(_section(front, name, source)) or "news"
-    values = {"year": f"{day.year:04}", "month": f"{day.month:02}", "day": f"{day.day:02}", "section": section}
-    return _filled(options.post_url, slug=slug, path=path, **values)
-
-
-def _filled(pattern: str, **values: str) -> str:
-    return pattern.format(**values)
+    return options.post_url.format(
+        slug=slug,
+        path=path,
+        year=f"{day.year:04}",
+        month=f"{day.month:02}",
+        day=f"{day.day:02}",
+        section=slugify(section) or "news",
+    )
 
 
 def _section(front: FrontMatter, name: _Name, source: Source) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
 from sys import intern
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +31,7 @@ from sitegen.content.model import (
     document_of,
 )
 
+_decode = json.JSONDecoder().decode
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 Plain = Any
@@ -50,7 +50,7 @@ def from_text(text: str, path: str, folder: Folder, body: str | Later, zone: Zon
 
     Raises ValueError, TypeError, KeyError or IndexError for a damaged text.
     """
-    return unpack(json.loads(text), path, folder, body, zone)
+    return unpack(_decode(text), path, folder, body, zone)
 
 
 def pack(parsed: Parsed) -> Plain:
@@ -160,8 +160,7 @@ def _place(at: Plain) -> Place | None:
     return None if at is None else Place(*at)
 
 
-_DEFAULTS = {name: default for name, default in FrontMatter._field_defaults.items() if name != "places"}
-_VALUES = attrgetter(*_DEFAULTS)
+_DEFAULTS = tuple(FrontMatter._field_defaults.items())[:-1]
 
 
 def _moment(moment: Moment) -> Plain:
@@ -216,8 +215,8 @@ def _read_photo(values: list[Any]) -> Photo:
 def _pack_front(front: FrontMatter) -> Plain:
     """The keys that differ from their defaults."""
     given = {}
-    for (name, default), value in zip(_DEFAULTS.items(), _VALUES(front), strict=True):
-        if value != default:
+    for (name, default), value in zip(_DEFAULTS, front, strict=False):  # all but the last, `places`
+        if value is not default and value != default:
             given[name] = _PACK[name](value) if name in _PACK else value
     return given
 

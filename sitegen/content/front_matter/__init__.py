@@ -61,7 +61,7 @@ def read_front_matter(path: str, data: bytes, folder: Folder, zone: ZoneInfo) ->
     if suspect:
         body, removed = without_unfit(path, body, cut.body_line)
         found.extend(removed)
-    if any(problem.is_error for problem in found):
+    if found and any(problem.is_error for problem in found):
         return Read(None, body, cut.body_line, tuple(found))
     if not cut.fence:
         front = FrontMatter()
@@ -77,7 +77,7 @@ def read_front_matter(path: str, data: bytes, folder: Folder, zone: ZoneInfo) ->
         if folder in ("posts", "pages") and not front.layout and not body.strip():
             hint = "write the article below the front matter"
             found.append(warning("MD010", "there is no text", Place(path, max(cut.body_line - 1, 1), 1), hint))
-    if any(problem.is_error for problem in found):
+    if found and any(problem.is_error for problem in found):
         return Read(None, body, cut.body_line, tuple(found))
     opener = cut.block_line - 1 if cut.fence else 0
     return Read(front, body, cut.body_line, tuple(found), opener, cut.fence == "+++")

@@ -22,6 +22,7 @@ from sitegen.content.front_matter.tree import Builder, Items, Node, Pairs, Refus
 MAX_BLOCK_BYTES = 64 * 1024
 _OVERRIDE = re.compile("[\u202d\u202e]")
 _START = yaml.Mark("", 0, 0, 0, None, 0)
+_UNCUT = Split("", "", 1, "", 1, ())
 EMPTY = Pairs({}, _START, _START)
 
 
@@ -31,7 +32,7 @@ class Handler(YAMLHandler):
     def __init__(self, path: str) -> None:
         super().__init__()
         self.path = path
-        self.cut = Split("", "", 1, "", 1, ())
+        self.cut = _UNCUT
         self.problems: list[Problem] = []
 
     def split(self, text: str) -> tuple[str, str]:

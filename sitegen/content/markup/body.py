@@ -17,8 +17,8 @@ MAX_FREE = 1_000_000
 _NOTHING = Body("", (), (), (), frozenset(), 0, "", ())
 
 
-def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions) -> Stages[Body]:
-    """The HTML of a body and what stands in it, in two stages.
+def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions, lead: bool = True) -> Stages[Body]:
+    """The HTML of a body and what stands in it, in two stages; without `lead`, that stays empty.
 
     `text` has LF line ends; `first_line` is the line of the file `path` on which it starts, from 1. Where an error is
     among the problems, the HTML is empty.
@@ -35,7 +35,7 @@ def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions
             html = _engine(options).convert(text)
         yield
         with budget:
-            return _finished(html, places, options, problems)
+            return _finished(html, places, options, problems, lead)
     except OutOfTime:
         forget_engines()  # what was interrupted is in no state to be used again
         return _NOTHING._replace(problems=(_too_slow(places, options),))
@@ -50,7 +50,7 @@ def _too_slow(places: Places, options: MarkupOptions) -> Problem:
     )
 
 
-def _finished(html: str, places: Places, options: MarkupOptions, problems: tuple[Problem, ...]) -> Body:
+def _finished(html: str, places: Places, options: MarkupOptions, problems: tuple[Problem, ...], lead: bool) -> Body:
     if len(html) > MAX_FREE and len(html) > MAX_GROWTH * len(places.text):
         return _NOTHING._replace(
             problems=(
@@ -63,7 +63,7 @@ def _finished(html: str, places: Places, options: MarkupOptions, problems: tuple
                 ),
             )
         )
-    body, unknown = finish(html, options, places)
+    body, unknown = finish(html, options, places, lead=lead)
     if not problems and not unknown:
         return body
     return body._replace(problems=(*problems, *body.problems, *unknown_languages(places, unknown)))

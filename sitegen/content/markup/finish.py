@@ -47,8 +47,11 @@ _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot);)[#\w]")
 """An entity that may be a space, or a character that counts by itself."""
 
 
-def finish(html: str, options: MarkupOptions, places: Places) -> tuple[Body, tuple[str, ...]]:
-    """The HTML of one body finished, and the languages of its code blocks that Pygments does not know, in order."""
+def finish(html: str, options: MarkupOptions, places: Places, *, lead: bool = True) -> tuple[Body, tuple[str, ...]]:
+    """The HTML of one body finished, and the languages of its code blocks that Pygments does not know, in order.
+
+    Without `lead`, that stays empty.
+    """
     walk = Walk(html, options, places)
     walk.run(_STARTS, _ENDS)
     names = _identify(walk)
@@ -65,7 +68,7 @@ def finish(html: str, options: MarkupOptions, places: Places) -> tuple[Body, tup
         ),
         anchors=frozenset(walk.ids),
         words=words or _count(walk, texts),
-        lead=_lead(walk, texts),
+        lead=_lead(walk, texts) if lead else "",
         problems=tuple(walk.problems),
     )
     return body, tuple(walk.unknown)
@@ -110,7 +113,7 @@ def _plain(walk: Walk, start: int, end: int) -> str:
                 found.append(" ")
         elif number not in walk.unspoken:
             found.append(part)
-    return " ".join(unescape("".join(found)).split())
+    return _tidy("".join(found))
 
 
 def _set_type(walk: Walk, texts: list[str]) -> list[str]:

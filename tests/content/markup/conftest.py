@@ -23,11 +23,11 @@ def normal() -> Callable[[str], list[str]]:
 
 @pytest.fixture(scope="session")
 def render() -> Callable[..., Body]:
-    """Renders a body that starts on line 1 of `post.md`; keywords are options."""
+    """Renders a body that starts on line 1 of `post.md`; keywords other than `lead` are options."""
 
-    def rendered(text: str, **options: object) -> Body:
+    def rendered(text: str, lead: bool = True, **options: object) -> Body:
         made = MarkupOptions(**options)  # type: ignore[arg-type]
-        return alone(render_body(text, path="post.md", first_line=1, options=made))
+        return alone(render_body(text, path="post.md", first_line=1, options=made, lead=lead))
 
     return rendered
 

@@ -210,6 +210,12 @@ def test_lead_is_the_first_paragraph_that_stands_by_itself(engine, render):
     assert render(text, engine=engine).lead == "The “lead” & more. Second line."
 
 
+def test_a_lead_that_nobody_wants_is_not_looked_for(render):
+    body = render("One *two*.\n\nThree.")
+    assert body.lead == "One two."
+    assert render("One *two*.\n\nThree.", lead=False) == body._replace(lead="")
+
+
 @BOTH
 def test_words_are_those_that_are_read_out(engine, render):
     body = render("## H\n\nA `x<y` **b**\nc<br>d\n\n```\ncode\n```\n\n| a |\n|---|\n| 1 |", engine=engine)
