@@ -62,7 +62,7 @@ class EditedSite:
 
     `written` is the post that was written last, `before` has what stood in files before they were written; `between`
     are builds that are to be made before the next one. `editions` are all sources as they were at the last good builds,
-    `moments` folders with copies of what sitegen had written at some of them.
+    `moments` folders with copies of what sitegen had written at some of them, `editions_of` has the sources of these.
     """
 
     def __init__(self, root: Path, seed: int) -> None:
@@ -80,6 +80,7 @@ class EditedSite:
         self.between: list[tuple[str, int]] = []
         self.editions: list[dict[str, bytes]] = []
         self.moments: list[Path] = []
+        self.editions_of: dict[Path, dict[str, bytes]] = {}
         self._made = 0
         self._make()
         self.editions.append(self.everything())
@@ -119,6 +120,7 @@ class EditedSite:
         for name, path in (("cache", ".sitegen"), ("output", self.output)):
             if self.path(path).is_dir():
                 shutil.copytree(self.path(path), folder / name, symlinks=True)
+        self.editions_of[folder] = self.editions[-1]
         self.moments.append(folder)
         if len(self.moments) > 2:
             shutil.rmtree(self.moments.pop(self.rng.randrange(2)))
@@ -215,11 +217,12 @@ class EditedSite:
             "title": " ".join(rng.choices(WORDS, k=3)).capitalize(),
             "date": f"{day:%Y-%m-%d}" if dated else f"{day:%Y-%m-%dT%H:%M}{offset}",
         }
+        tags = [tag.upper() if rng.random() < 0.04 else tag for tag in rng.sample(TAGS, rng.randrange(1, 4))]
         chances: tuple[tuple[float, str, Any], ...] = (
-            (0.8, "tags", rng.sample(TAGS, rng.randrange(1, 4))),
+            (0.8, "tags", tags),
             (0.6, "section", rng.choice(SECTIONS)),
             (0.7, "authors", rng.sample(AUTHORS, rng.randrange(1, 3))),
-            (0.2, "series", {"name": rng.choice(SERIES), "part": rng.randrange(1, 5)}),
+            (0.6, "series", {"name": rng.choice(SERIES), "part": rng.randrange(1, 5)}),
             (0.2, "description", " ".join(rng.choices(WORDS, k=6))),
             (0.1, "pinned", True),
             (0.1, "featured", True),

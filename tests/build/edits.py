@@ -8,39 +8,42 @@ import contextlib
 import posixpath
 from collections.abc import Callable
 from random import Random
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tests.build.edited_site import EditedSite, Front
 
 Edit = Callable[[EditedSite, Random], object]
 
 
+Size = Literal["text", "small", "large"]
+
+
 class Kind(NamedTuple):
-    """One kind of edit: how many cards it has in a deck, and whether it is one of the small ones that follow each other
-    while somebody writes.
+    """One kind of edit: how many cards it has in a deck; and whether it edits a text, is another of the small things
+    that happen while somebody writes, or something larger.
     """
 
     edit: Edit
     cards: int
-    small: bool
+    size: Size
 
 
 EDITS: dict[str, Kind] = {}
 
 
-def edit(cards: int = 1, *, small: bool = False) -> Callable[[Edit], Edit]:
+def edit(cards: int = 1, size: Size = "large") -> Callable[[Edit], Edit]:
     """Adds a function to the kinds, under its name."""
 
     def add(function: Edit) -> Edit:
-        add_edit(function.__name__, function, cards, small=small)  # type: ignore[attr-defined]
+        add_edit(function.__name__, function, cards, size)  # type: ignore[attr-defined]
         return function
 
     return add
 
 
-def add_edit(name: str, function: Edit, cards: int = 1, *, small: bool = False) -> None:
+def add_edit(name: str, function: Edit, cards: int = 1, size: Size = "large") -> None:
     assert name not in EDITS, name
-    EDITS[name] = Kind(function, cards, small)
+    EDITS[name] = Kind(function, cards, size)
 
 
 def apply(site: EditedSite, name: str, seed: int) -> None:

@@ -38,6 +38,13 @@ def rename(site: EditedSite, rng: Random) -> None:
 
 
 @edit(2)
+def rename_a_little(site: EditedSite, rng: Random) -> None:
+    """Every file keeps its place in order."""
+    path = site.path(rng.choice([path for path in site.sources() if not path.endswith("index.md")]))
+    path.rename(path.with_name(f"{path.stem}{rng.choice('xyz')}.md"))
+
+
+@edit(2)
 def move(site: EditedSite, rng: Random) -> None:
     path = site.path(rng.choice([path for path in site.sources() if not path.endswith("index.md")]))
     folder = site.path(f"content/posts/{rng.choice(('', 'culture', 'science', '2024'))}")
@@ -165,7 +172,7 @@ def data_file(site: EditedSite, rng: Random) -> None:
     site.write(path, texts.get(path.rpartition(".")[2], f"a: {number}\n"), rng)
 
 
-@edit(2, small=True)
+@edit(2, size="small")
 def touch(site: EditedSite, rng: Random) -> None:
     """The same bytes at another time, in the past and in the future too."""
     file = site.path(rng.choice(site.files("content")))
@@ -173,7 +180,7 @@ def touch(site: EditedSite, rng: Random) -> None:
     os.utime(file, (moment, moment))
 
 
-@edit(3, small=True)
+@edit(3, size="small")
 def same_size_and_time(site: EditedSite, rng: Random) -> None:
     """Other bytes behind the same size and time: a file's time decides nothing."""
     rooms = (site.sources(), site.files("content/static", ".txt"), site.files("themes", ".html", ".css"))

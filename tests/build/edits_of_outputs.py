@@ -12,15 +12,18 @@ from sitegen.build.folder import COPY, MANIFEST
 from tests.build.edited_site import START, EditedSite
 from tests.build.edits import edit, outputs
 
+MOVED = b"moved-"
+"""In the names of folders that a link leads to: where nothing is to stand any more, the link stays; it is not ours."""
+
 # -- files of readers
 
 
-@edit(2, small=True)
+@edit(2, size="small")
 def delete_output(site: EditedSite, rng: Random) -> None:
     site.path(f"{site.output}/{rng.choice(outputs(site))}").unlink()
 
 
-@edit(2, small=True)
+@edit(2, size="small")
 def edit_output(site: EditedSite, rng: Random) -> None:
     """Another text, shorter, or of the same length at another time."""
     file = site.path(f"{site.output}/{rng.choice(outputs(site))}")
@@ -29,29 +32,29 @@ def edit_output(site: EditedSite, rng: Random) -> None:
     os.utime(file, (START.timestamp(), START.timestamp()))
 
 
-@edit(small=True)
+@edit(size="small")
 def touch_output(site: EditedSite, rng: Random) -> None:
     file = site.path(f"{site.output}/{rng.choice(outputs(site))}")
     os.utime(file, (START.timestamp(), START.timestamp()))
 
 
-@edit(small=True)
+@edit(size="small")
 def link_in_output(site: EditedSite, rng: Random) -> None:
     file = site.path(f"{site.output}/{rng.choice(outputs(site))}")
     file.unlink()
     file.symlink_to(site.path("content/pages/about.md"))
 
 
-@edit(small=True)
+@edit(size="small")
 def delete_output_folder(site: EditedSite, rng: Random) -> None:
     shutil.rmtree(site.path(f"{site.output}/{rng.choice(_folders(site))}"))
 
 
-@edit(small=True)
+@edit(size="small")
 def link_for_an_output_folder(site: EditedSite, rng: Random) -> None:
     """The folder lies elsewhere, and a link leads there."""
     folder = site.path(f"{site.output}/{rng.choice(_folders(site))}")
-    elsewhere = site.root.parent / f"moved-{rng.randrange(1 << 30)}"
+    elsewhere = site.root.parent / f"{MOVED.decode()}{rng.randrange(1 << 30)}"
     folder.rename(elsewhere)
     folder.symlink_to(elsewhere)
 
@@ -81,12 +84,12 @@ def delete_cache(site: EditedSite, rng: Random) -> None:
     shutil.rmtree(site.path(".sitegen"))
 
 
-@edit(2, small=True)
+@edit(2, size="small")
 def delete_own_file(site: EditedSite, rng: Random) -> None:
     site.path(rng.choice(_own(site))).unlink()
 
 
-@edit(3, small=True)
+@edit(3, size="small")
 def damage_own_file(site: EditedSite, rng: Random) -> None:
     """One byte, many, cut short, or empty."""
     file = site.path(rng.choice(_own(site)))
@@ -98,36 +101,54 @@ def damage_own_file(site: EditedSite, rng: Random) -> None:
     file.write_bytes(data)
 
 
-@edit(2, small=True)
+@edit(3, size="small")
 def damage_cache(site: EditedSite, rng: Random) -> None:
-    """Rows of the memo: what is damaged must not be believed."""
+    """Letters in the memo: what is damaged must not be believed."""
     file = site.path(".sitegen/memo.db")
     data = bytearray(file.read_bytes())
-    for _ in range(rng.choice((1, 60))):
-        data[rng.randrange(len(data))] = rng.randrange(256)
+    letters = [at for at, byte in enumerate(data) if byte in b"aeou"]
+    for at in rng.sample(letters, rng.choice((1, 5, 60))):
+        data[at] = ord("i")
     file.write_bytes(data)
 
 
-@edit(3, small=True)
+@edit(3, size="small")
 def old_own_file(site: EditedSite, rng: Random) -> None:
     """One file as it was some builds ago, beside the others of today."""
     old = rng.choice(site.moments)
-    found = [
-        (path, file)
-        for folder, path in ((old / "cache", ".sitegen"), (old / "output" / ".sitegen", f"{_of(old)}/.sitegen"))
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name not in _LIST and "lock" not in file.name
+    _bring_back(site, *rng.choice(_kept(old)))
+
+
+@edit(3, size="small")
+def old_sources_and_records(site: EditedSite, rng: Random) -> None:
+    """The sources as they were some builds ago, with what sitegen noted then, but for the list of what it wrote."""
+    old = rng.choice(site.moments)
+    site.restore(site.editions_of[old])
+    for start, path, target in _kept(old):
+        if rng.random() < 0.9:
+            _bring_back(site, start, path, target)
+
+
+def _kept(old: Path) -> list[tuple[Path, Path, str]]:
+    """Sitegen's own files that were kept, but for the two lists: the folder there, the path in it, the folder here."""
+    rooms = ((old / "cache", ".sitegen"), (old / "output" / ".sitegen", f"{_of(old)}/.sitegen"))
+    return [
+        (start, file.relative_to(start), target)
+        for start, target in rooms
+        for file in sorted(start.rglob("*"))
+        if file.is_file() and file.name not in {*_LIST, "lock"}
     ]
-    where, file = rng.choice(found)
-    start = old / "cache" if where == ".sitegen" else old / "output" / ".sitegen"
-    target = site.path(where) / file.relative_to(start)
-    target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _bring_back(site: EditedSite, start: Path, path: Path, target: str) -> None:
+    new = site.path(target) / path
+    new.parent.mkdir(parents=True, exist_ok=True)
     for suffix in ("-wal", "-shm"):
-        target.with_name(target.name + suffix).unlink(missing_ok=True)
-    shutil.copy2(file, target)
+        new.with_name(new.name + suffix).unlink(missing_ok=True)
+    shutil.copy2(start / path, new)
 
 
-@edit(2, small=True)
+@edit(2, size="small")
 def old_cache(site: EditedSite, rng: Random) -> None:
     """All of `.sitegen/` as it was some builds ago."""
     _replace(rng.choice(site.moments) / "cache", site.path(".sitegen"))

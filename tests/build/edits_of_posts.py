@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from random import Random
@@ -14,39 +15,39 @@ from tests.build.edits import a_post, add_edit, any_source, change, edit, link_t
 # -- bodies
 
 
-@edit(4, small=True)
+@edit(5, size="text")
 def body(site: EditedSite, rng: Random) -> None:
     path = any_source(site, rng)
     rewrite(site, rng, path, lambda _: site.body(rng, path))
 
 
-@edit(6, small=True)
+@edit(10, size="text")
 def one_word(site: EditedSite, rng: Random) -> None:
     """A word at the end of a text: of the first words is the summary made."""
     end = f"{rng.choice(WORDS)} {rng.randrange(99)}.\n"
     rewrite(site, rng, any_source(site, rng), lambda text: f"{text.rstrip()} {end}")
 
 
-@edit(2, small=True)
+@edit(5, size="text")
 def first_words(site: EditedSite, rng: Random) -> None:
     """The summary, and so the card, but nothing in the front matter."""
     start = f"{rng.choice(WORDS).capitalize()} comes first."
     rewrite(site, rng, any_source(site, rng), lambda text: f"{start} {text}")
 
 
-@edit(small=True)
+@edit(size="text")
 def long_text(site: EditedSite, rng: Random) -> None:
     """Minutes to read, up or down."""
     more = " ".join(rng.choices(WORDS, k=rng.choice((150, 400, 700))))
     rewrite(site, rng, a_post(site, rng), lambda text: text[:200] if len(text) > 900 else f"{text}\n{more}.\n")
 
 
-@edit(small=True)
+@edit(size="text")
 def empty_body(site: EditedSite, rng: Random) -> None:
     rewrite(site, rng, any_source(site, rng), lambda text: "" if text else "Words again.\n")
 
 
-@edit(2, small=True)
+@edit(2, size="text")
 def link(site: EditedSite, rng: Random) -> None:
     path = a_post(site, rng)
     others = [link_to(path, other) for other in (*site.sources(), *site.sources("pages"))]
@@ -54,33 +55,42 @@ def link(site: EditedSite, rng: Random) -> None:
     rewrite(site, rng, path, lambda text: f"{text}\n{rng.choice(ways)}\n")
 
 
-@edit(small=True)
+@edit(3, size="text")
 def link_to_a_heading(site: EditedSite, rng: Random) -> None:
     """A warning stands at the link while the other text has no such heading."""
-    path, word = a_post(site, rng), rng.choice(WORDS)
-    other = link_to(path, rng.choice(site.sources()))
-    rewrite(site, rng, path, lambda text: f"{text}\n[There]({other}#{word}).\n")
+    path = a_post(site, rng)
+    found = [(other, word) for other in site.sources() for word in _headings(site, other)]
+    other, word = rng.choice([*found, (rng.choice(site.sources()), rng.choice(WORDS))])
+    rewrite(site, rng, path, lambda text: f"{text}\n[There]({link_to(path, other)}#{word}).\n")
 
 
-@edit(2, small=True)
+def _headings(site: EditedSite, path: str) -> list[str]:
+    found = site.source(path)
+    return [line[3:].lower() for line in found[1].splitlines() if line.startswith("## ")] if found else []
+
+
+@edit(4, size="text")
 def heading(site: EditedSite, rng: Random) -> None:
     """One more, or the first one renamed."""
     word = rng.choice(WORDS)
+    names = set(re.findall(r"([^/(]+)#", " ".join((site.source(path) or ({}, ""))[1] for path in site.sources())))
+    linked = [path for path in site.sources() if posixpath.basename(path) in names]
+    path = rng.choice(linked) if linked and rng.random() < 0.7 else a_post(site, rng)
 
     def write(text: str) -> str:
         before, mark, after = text.partition("\n## ")
         return f"{before}{mark}{word}\n{after.partition(chr(10))[2]}" if mark else f"{text}\n## {word}\n\nMore of it.\n"
 
-    rewrite(site, rng, a_post(site, rng), write)
+    rewrite(site, rng, path, write)
 
 
-@edit(2, small=True)
+@edit(2, size="text")
 def footnote(site: EditedSite, rng: Random) -> None:
     note = f"It is so.[^n{rng.randrange(9)}]\n\n[^n{rng.randrange(9)}]: A {rng.choice(WORDS)}.\n"
     rewrite(site, rng, any_source(site, rng), lambda text: f"{text}\n{note}")
 
 
-@edit(2, small=True)
+@edit(3, size="text")
 def block(site: EditedSite, rng: Random) -> None:
     blocks = (
         "```python\nreturn 1\n```",
@@ -93,7 +103,7 @@ def block(site: EditedSite, rng: Random) -> None:
     rewrite(site, rng, any_source(site, rng), lambda text: f"{text}\n{rng.choice(blocks)}\n")
 
 
-@edit(2, small=True)
+@edit(2, size="text")
 def picture_in_a_text(site: EditedSite, rng: Random) -> None:
     """One picture, or two that are a gallery."""
     path = a_post(site, rng)
@@ -103,7 +113,7 @@ def picture_in_a_text(site: EditedSite, rng: Random) -> None:
     rewrite(site, rng, path, lambda text: text + "\n" + "\n".join(marks) + "\n")
 
 
-@edit(small=True)
+@edit(size="text")
 def caption_in_a_text(site: EditedSite, rng: Random) -> None:
     """Other words for the pictures of a text."""
     word = rng.choice(WORDS)
@@ -117,32 +127,32 @@ def caption_in_a_text(site: EditedSite, rng: Random) -> None:
 # -- front matter
 
 
-@edit(2, small=True)
+@edit(5, size="text")
 def title(site: EditedSite, rng: Random) -> None:
     value = " ".join(rng.choices(WORDS, k=2)).capitalize()
     change(site, rng, any_source(site, rng), lambda front: front.update(title=value))
 
 
-@edit(2, small=True)
+@edit(2, size="small")
 def tags(site: EditedSite, rng: Random) -> None:
     value = rng.sample(TAGS, rng.randrange(0, 4))
     change(site, rng, a_post(site, rng), lambda front: front.update(tags=value))
 
 
-@edit(small=True)
+@edit(3, size="small")
 def tag_case(site: EditedSite, rng: Random) -> None:
     paths = [path for path in site.sources() for found in [site.source(path)] if found and found[0].get("tags")]
     change(site, rng, rng.choice(paths), lambda front: front.update(tags=[tag.upper() for tag in front["tags"]]))
 
 
-@edit(small=True)
+@edit(size="small")
 def equal_date(site: EditedSite, rng: Random) -> None:
     other = site.source(rng.choice(site.sources()))
     if other and "date" in other[0]:
         change(site, rng, a_post(site, rng), lambda front: front.update(date=other[0]["date"]))
 
 
-@edit(small=True)
+@edit(2, size="text")
 def order_of_keys(site: EditedSite, rng: Random) -> None:
     """The same front matter with its lines in another order, and a remark: only places are others."""
 
@@ -157,7 +167,7 @@ def order_of_keys(site: EditedSite, rng: Random) -> None:
     site.write(path, site.path(path).read_text(encoding="utf-8").replace("---\n", "---\n# a remark\n", 1), rng)
 
 
-@edit(small=True)
+@edit(size="small")
 def ends_of_lines(site: EditedSite, rng: Random) -> None:
     path = any_source(site, rng)
     data = site.path(path).read_bytes()
@@ -230,6 +240,16 @@ _OF_PHOTOS: Mapping[str, Callable[[EditedSite, Random], Any]] = {
 }
 
 
+def _put(front: Front, name: str, value: Any, rng: Random) -> None:
+    """Write a key where it stands; one that is new anywhere, so that others move by a line."""
+    items = [*front.items()]
+    if name not in front:
+        items.insert(rng.randrange(len(items) + 1), (name, value))
+    front.clear()
+    front.update([*items])
+    front[name] = value
+
+
 def _key(name: str, value: Callable[[EditedSite, Random], Any], *, photo: bool = False) -> None:
     """Set a key to something else, or remove it."""
 
@@ -238,17 +258,20 @@ def _key(name: str, value: Callable[[EditedSite, Random], Any], *, photo: bool =
             if name in front and rng.random() < 0.35:
                 del front[name]
             else:
-                front[name] = value(site, rng)
+                _put(front, name, value(site, rng), rng)
             if photo and "photo" not in front:
-                front["photo"] = _photo(site, rng)
+                _put(front, "photo", _photo(site, rng), rng)
 
         change(site, rng, any_source(site, rng) if name in _NOT_ONLY_POSTS else a_post(site, rng), write)
 
-    add_edit(f"key_{name}", set_key, 2 if name in _OFTEN else 1, small=True)
+    add_edit(f"key_{name}", set_key, _CARDS.get(name, 1), "small" if name in _ELSEWHERE else "text")
 
 
 _NOT_ONLY_POSTS = {"description", "noindex", "lang", "extra", "layout", "photo", "caption", "alt"}
-_OFTEN = {"updated", "date", "slug"}
+_CARDS = {"updated": 3, "description": 3, "date": 2, "slug": 2}
+_ELSEWHERE = {"date", "embargo", "expires", "draft", "section", "authors", "series", "slug", "url", "layout", "pinned"}
+"""Keys that move a post, more than that they say something of it."""
+
 for _name, _value in _VALUES.items():
     _key(_name, _value)
 for _name, _value in _OF_PHOTOS.items():
@@ -257,21 +280,21 @@ add_edit(
     "extra_address",
     lambda site, rng: change(site, rng, a_post(site, rng), lambda front: front.update(extra=_see(site, rng))),
     2,
-    small=True,
+    size="text",
 )
 
 
 # -- back to what was
 
 
-@edit(3, small=True)
+@edit(3, size="text")
 def undo(site: EditedSite, rng: Random) -> None:
     """What was written last is as it was before; once more, and it is not."""
     path = rng.choice(site.undoable()[-2:])
     site.write(path, site.before[path], rng)
 
 
-@edit(small=True)
+@edit(size="small")
 def there_and_back(site: EditedSite, rng: Random) -> None:
     """Changed and changed back between two builds."""
     path = a_post(site, rng)

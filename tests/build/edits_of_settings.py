@@ -50,7 +50,9 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
         [{"title": "Sea", "url": "/tags/sea/"}, {"title": "Out", "url": "https://example.org/"}],
     ),
 }
-"""Every setting that can change an output, with some of its values. Social cards are left out: one costs a second."""
+"""Every setting that can change an output, with some of its values; those that stand together differ little. Social
+cards are left out: one costs a second.
+"""
 
 
 _READ_BY_PARSE = {"site.timezone", "urls.post", "content.summary_words"}
@@ -60,7 +62,8 @@ def _setting(name: str, values: tuple[Any, ...]) -> None:
     def set_to_another(site: EditedSite, rng: Random) -> None:
         table, _, key = name.rpartition(".")
         now = site.settings.setdefault(table, {}).get(key, values[0])
-        site.settings[table][key] = rng.choice([value for value in values if value != now])
+        at = values.index(now) if now in values else 0
+        site.settings[table][key] = values[(at + rng.choice((-1, 1))) % len(values)]
         site.save_settings()
 
     add_edit(f"setting_{name}", set_to_another, 2 if name in _READ_BY_PARSE else 1)
@@ -83,7 +86,7 @@ def earlier(site: EditedSite, rng: Random) -> None:
     site.now -= timedelta(hours=rng.choice((1, 12, 24)))
 
 
-@edit(3, small=True)
+@edit(3, size="small")
 def over_a_moment(site: EditedSite, rng: Random) -> None:
     """The clock moves to a time at which a post becomes due, or ends; or a second before or after it."""
     values = [
@@ -111,7 +114,7 @@ def base_url_flag(site: EditedSite, rng: Random) -> None:
     site.base_url = rng.choice(("", "https://preview.example/", "https://test.example/pull/7/"))
 
 
-@edit(3, small=True)
+@edit(3, size="small")
 def other_output(site: EditedSite, rng: Random) -> None:
     del rng
     site.output = "public" if site.output == "output" else "output"
@@ -126,18 +129,18 @@ def other_engine(site: EditedSite, rng: Random) -> None:
 # -- builds that nobody looks at
 
 
-@edit(2, small=True)
+@edit(2, size="small")
 def built_otherwise(site: EditedSite, rng: Random) -> None:
     """A build with other flags, often into the same folder."""
     site.between.append(("otherwise", rng.randrange(1 << 30)))
 
 
-@edit(2, small=True)
+@edit(2, size="small")
 def failed_build(site: EditedSite, rng: Random) -> None:
     """A build with a mistake in one file, which is mended before the next."""
     site.between.append(("failed", rng.randrange(1 << 30)))
 
 
-@edit(2, small=True)
+@edit(2, size="small")
 def killed_build(site: EditedSite, rng: Random) -> None:
     site.between.append(("killed", rng.randrange(1 << 30)))

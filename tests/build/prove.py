@@ -77,23 +77,24 @@ def seek(name: str) -> tuple[str, int, int]:
 
 def play_all(pool: Pool) -> int:
     """Every script; the number of those with a difference."""
-    start, comparisons, failed, different, cpu, commands = time.perf_counter(), 0, 0, 0, 0.0, 0
-    for played in pool.imap_unordered(play, range(SEED, SEED + SCRIPTS)):
-        comparisons += played.result.comparisons
-        commands += played.result.comparisons if played.seed % BY_COMMAND == 0 else 0
-        failed += played.result.failed
-        cpu += played.cpu
+    start, all_played, seeds = time.perf_counter(), list[Played](), range(SEED, SEED + SCRIPTS)
+    for played in pool.imap_unordered(play, seeds):
+        all_played.append(played)
         if played.report:
-            different += 1
             print(played.report, flush=True)
-    seconds = time.perf_counter() - start
-    seeds = range(SEED, SEED + SCRIPTS)
+    seconds, results = time.perf_counter() - start, [played.result for played in all_played]
+    comparisons = sum(result.comparisons for result in results)
+    commands = sum(played.result.comparisons for played in all_played if played.seed % BY_COMMAND == 0)
+    different = sum(result.failure is not None for result in results)
     drawn = Counter(name for seed in seeds for step in make_script(seed, STEPS) for name, _ in step)
+    failed, edited = (sum(numbers) for numbers in zip(*[result[1:3] for result in results], strict=True))
+    cpu = sum(played.cpu for played in all_played)
     print(
         f"{comparisons} comparisons, {failed} of them of builds that fail, {commands} with commands; {different}"
-        f" scripts with a difference\n{len(EDITS)} kinds of edit, {sum(drawn.values())} edits, of each kind at least"
-        f" {min(drawn[name] for name in EDITS)}; seeds {SEED} to {seeds[-1]}\n{seconds:.0f} s,"
-        f" {comparisons / seconds:.1f} comparisons a second, {1000 * cpu / comparisons:.0f} ms of a processor for each",
+        f" scripts with a difference\n{edited} builds looked only at what shows a few edited texts\n{len(EDITS)} kinds"
+        f" of edit, {sum(drawn.values())} edits, of each kind at least {min(drawn[name] for name in EDITS)}; seeds"
+        f" {SEED} to {seeds[-1]}\n{seconds:.0f} s, {comparisons / seconds:.1f} comparisons a second,"
+        f" {1000 * cpu / comparisons:.0f} ms of a processor for each",
         flush=True,
     )
     return different

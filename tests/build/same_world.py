@@ -7,7 +7,7 @@ import gc
 import os
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -16,6 +16,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 import sitegen.build
+from sitegen.build import edited
 from sitegen.build.engine import engine
 from sitegen.content import digests
 from sitegen.content.model import Parsed
@@ -29,9 +30,22 @@ _TICK = 50_000_000
 
 
 class World:
-    """What the patches below ask for the engine of the day."""
+    """What the patches below ask for the engine of the day, and the number of builds that looked only at what shows
+    texts that were edited.
+    """
 
     site: EditedSite
+    edited = 0
+
+    def counted(self, build_edited: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function, whose successes are counted."""
+
+        def count(*values: Any) -> Any:
+            committed = build_edited(*values)
+            self.edited += committed is not None
+            return committed
+
+        return count
 
 
 @contextlib.contextmanager
@@ -78,6 +92,7 @@ def same_world() -> Iterator[World]:
         patch.setattr(Render, "__call__", render)
         patch.setattr(Environment, "compile", compile_once)
         patch.setattr(Environment, "parse", parse_template_once)
+        patch.setattr(edited, "build_edited", world.counted(edited.build_edited))
         patch.setattr(closure, "find_referenced_templates", look_once)
         for module in _ask_for_the_engine():
             patch.setattr(f"{module}.engine", lambda: world.site.engine)

@@ -21,6 +21,9 @@ from sitegen.build.project import load_project
 from sitegen.build.workers import serial
 from tests.build.edited_site import EditedSite
 
+CRASH = "CRASH"
+"""Stands for the code of a problem where a build ended with a traceback, as none may."""
+
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -66,7 +69,7 @@ def by_command(_: EditedSite, flags: Flags, rng: Random) -> Said:
     try:
         told = json.loads(done.stdout)
     except ValueError:
-        return Said(False, (("CRASH", done.stderr[-600:]),))
+        return Said(False, ((CRASH, done.stderr[-600:]),))
     problems = tuple(sorted(_as_told(**problem) for problem in told["problems"]))
     if not told["ok"]:
         return Said(False, problems)
@@ -85,8 +88,10 @@ def said_by(make: Callable[[], Report]) -> Said:
         report = make()
     except SiteError as failure:
         return Said(False, _told(failure.problems))
-    except Exception:
-        return Said(False, (("CRASH", traceback.format_exc()[-600:]),))
+    except Exception as mistake:
+        last = traceback.extract_tb(mistake.__traceback__)[-1]
+        assert not Path(last.filename).name.startswith("seeded_"), f"a fault is out of date: {last}: {mistake!r}"
+        return Said(False, ((CRASH, traceback.format_exc()[-600:]),))
     held = tuple((one.path, one.reason, one.until and one.until.at.isoformat()) for one in report.held)
     next_change = report.next_change and report.next_change.at.isoformat()
     return Said(True, _told(report.problems), (report.pages, next_change, held))
