@@ -90,7 +90,8 @@ def said_by(make: Callable[[], Report]) -> Said:
         return Said(False, _told(failure.problems))
     except Exception as mistake:
         last = traceback.extract_tb(mistake.__traceback__)[-1]
-        assert not Path(last.filename).name.startswith("seeded_"), f"a fault is out of date: {last}: {mistake!r}"
+        if Path(last.filename).name.startswith("seeded_"):
+            raise AssertionError(f"a fault is out of date: {last}") from mistake
         return Said(False, ((CRASH, traceback.format_exc()[-600:]),))
     held = tuple((one.path, one.reason, one.until and one.until.at.isoformat()) for one in report.held)
     next_change = report.next_change and report.next_change.at.isoformat()
