@@ -11,7 +11,7 @@ from typing import Any
 from sitegen.content.markup.engine import Engine, MarkupOptions
 
 _EXTENSIONS = ("table", "strikethrough", "tasklist", "alerts", "description_lists")
-_WWW = re.compile(r"www\.")
+_WWW = re.compile(r"www\.(?<![/.a-zA-Z0-9]www\.)")
 _SCHEME = re.compile("://")
 _LINK = re.compile(
     r"\[(?<![\\\]]\[)(?!\^)[^\[\]`\\<>|\n]*\]"

@@ -13,13 +13,13 @@ from sitegen.content.markup.fast_engine import FastEngine, may_hold_address
 LINKS = [
     "[a](http://b.c)", '[a](https://x.de/y "t")', "![i](http://b.c/d.png)", "[a](http://b.c", "](http://b.c)",
     "[b][a](http://b.c)", "*[a*](http://b.c)", "[a\nb](http://b.c)", "[`a`](http://b.c)", "<http://x.y>",
-    "[](ftp://b.c)", "http://q.r",
+    "[](ftp://b.c)", "http://q.r", "[a](https://www.b.c)",
 ]  # fmt: skip
 PIECES = [
     *LINKS, "[", "]", "(", ")", "[a]", "[^1]", "[^1]: n", "\\", "`", "*", "_", "~~", "|", "\n", "\n\n", "> ", "# ",
     "- [x] ", "|---|\n", "| a | b |\n", ":-\n", "<", ">", "<!--", "-->", '<a title="', '"', "http:", "//", "www.", "w",
     ".com", ":", "a", "b c", "  \n", "&commat;", "&#64;", "&Hat;", "&#94;", "x.y", "> [!NOTE] ", "```\n", "<div>\n",
-    "^", "@", "!", "    ",
+    "www.x.y", "_www.x.y", "^", "@", "!", "    ",
 ]  # fmt: skip
 ENDS = ["", "\n\n[a]: /u", "\n\n[^1]: n"]
 
@@ -48,6 +48,8 @@ def test_nothing_is_missed_where_no_address_stands_by_itself(pieces, link, end, 
         ("No address: none.", False),
         ('[a](https://b.c) and [d](http://e.f "G") & co.', False),
         ("![a](https://b.c)", False),
+        ("[a](https://www.b.c/www.d)", False),
+        (">www.b.c", True),
         ("https://b.c", True),
         ("[https://b.c](https://b.c)", True),
         ("www.b.c", True),
