@@ -16,6 +16,7 @@ the last edit is undone the same bytes as from nothing. Otherwise nothing is wri
 from __future__ import annotations
 
 import argparse
+import compileall
 import datetime as dt
 import json
 import os
@@ -160,6 +161,8 @@ def main() -> None:
     wanted = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the folders are removed
     adopt_orphans()
+    # what an installer does; where Python is told to write no bytecode, each start would compile all of sitegen
+    compileall.compile_dir(HERE.parent / "sitegen", quiet=1)
     found: dict[int, Measured] = {}
     before = sources()
     for posts in wanted.posts:
