@@ -14,7 +14,7 @@ _EXTENSIONS = ("table", "strikethrough", "tasklist", "alerts", "description_list
 _WWW = re.compile(r"www\.(?<![/.a-zA-Z0-9]www\.)")
 _SCHEME = re.compile("://")
 _LINK = re.compile(
-    r"\[(?<![\\\]]\[)(?!\^)[^\[\]`\\<>|\n]*\]"
+    r"\[(?<![\\\]]\[)(?!\^)[^\[\]`\\<>|@\n]*\]"
     r"\([a-z]+://[^\x00-\x20\x7f\s()\[\]<>`\\|]*(?: \"[^\"`\\<>|\n]*\")?\)"
 )
 """What is a link wherever Markdown is read at all: nothing before or within it can make anything else of it."""
@@ -58,7 +58,7 @@ def may_hold_address(text: str) -> bool:
 
     In most texts every address is the target of a link that is written out.
     """
-    if "@" in text or _WWW.search(text) or ("&" in text and _AT_SIGN.search(text)):
+    if ("@" in text and "@" in _LINK.sub("", text)) or _WWW.search(text) or ("&" in text and _AT_SIGN.search(text)):
         return True
     return len(_SCHEME.findall(text)) != len(_LINK.findall(text))
 

@@ -14,6 +14,7 @@ LINKS = [
     "[a](http://b.c)", '[a](https://x.de/y "t")', "![i](http://b.c/d.png)", "[a](http://b.c", "](http://b.c)",
     "[b][a](http://b.c)", "*[a*](http://b.c)", "[a\nb](http://b.c)", "[`a`](http://b.c)", "<http://x.y>",
     "[](ftp://b.c)", "http://q.r", "[a](https://www.b.c)",
+    "[a](https://b.c/@d.e)", "[f@b.c](https://b.c)",
 ]  # fmt: skip
 PIECES = [
     *LINKS, "[", "]", "(", ")", "[a]", "[^1]", "[^1]: n", "\\", "`", "*", "_", "~~", "|", "\n", "\n\n", "> ", "# ",
@@ -49,6 +50,8 @@ def test_nothing_is_missed_where_no_address_stands_by_itself(pieces, link, end, 
         ('[a](https://b.c) and [d](http://e.f "G") & co.', False),
         ("![a](https://b.c)", False),
         ("[a](https://www.b.c/www.d)", False),
+        ("[a](https://b.c/@d.e)", False),
+        ("[d@b.c](https://b.c)", True),
         (">www.b.c", True),
         ("https://b.c", True),
         ("[https://b.c](https://b.c)", True),
