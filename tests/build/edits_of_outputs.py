@@ -86,13 +86,13 @@ def delete_cache(site: EditedSite, rng: Random) -> None:
 
 @edit(2, size="small")
 def delete_own_file(site: EditedSite, rng: Random) -> None:
-    site.path(rng.choice(_own(site))).unlink()
+    site.path(_one_of(rng, _own(site))).unlink()
 
 
 @edit(3, size="small")
 def damage_own_file(site: EditedSite, rng: Random) -> None:
     """One byte, many, cut short, or empty."""
-    file = site.path(rng.choice(_own(site)))
+    file = site.path(_one_of(rng, _own(site)))
     data = bytearray(file.read_bytes())
     way = rng.randrange(4)
     data = data[: rng.randrange(len(data)) if way == 0 else 0] if way < 2 else data
@@ -116,7 +116,9 @@ def damage_cache(site: EditedSite, rng: Random) -> None:
 def old_own_file(site: EditedSite, rng: Random) -> None:
     """One file as it was some builds ago, beside the others of today."""
     old = rng.choice(site.moments)
-    _bring_back(site, *rng.choice(_kept(old)))
+    found = _kept(old)
+    few = [one for one in found if "photos" not in one[1].parts]
+    _bring_back(site, *rng.choice(few if few and rng.random() < 0.8 else found))
 
 
 @edit(3, size="small")
@@ -180,6 +182,12 @@ def _of(old: Path) -> str:
 def _replace(old: Path, new: Path) -> None:
     shutil.rmtree(new, ignore_errors=True)
     shutil.copytree(old, new, symlinks=True)
+
+
+def _one_of(rng: Random, paths: list[str]) -> str:
+    """Mostly none of the many photographs."""
+    few = [path for path in paths if "/photos/" not in path]
+    return rng.choice(few if few and rng.random() < 0.7 else paths)
 
 
 def _own(site: EditedSite) -> list[str]:

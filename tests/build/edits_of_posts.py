@@ -73,7 +73,9 @@ def _headings(site: EditedSite, path: str) -> list[str]:
 def heading(site: EditedSite, rng: Random) -> None:
     """One more, or the first one renamed."""
     word = rng.choice(WORDS)
-    names = set(re.findall(r"([^/(]+)#", " ".join((site.source(path) or ({}, ""))[1] for path in site.sources())))
+    names = set(
+        re.findall(r"([^/(#\s]+[.]md)#", " ".join((site.source(path) or ({}, ""))[1] for path in site.sources()))
+    )
     linked = [path for path in site.sources() if posixpath.basename(path) in names]
     path = rng.choice(linked) if linked and rng.random() < 0.7 else a_post(site, rng)
 
