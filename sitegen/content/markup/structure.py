@@ -33,7 +33,8 @@ def end_heading(walk: Walk, at: int, tag: str) -> str:
         if listed and (found := HEADING_LIST.search(text)):
             walk.parts[at - 1] = text[: found.start()]
             given |= attribute_list(found[1])
-        walk.take_ids("h", given)
+        if given:
+            walk.take_ids("h", given)
         walk.headings.append(OpenHeading(level, start, at, given))
     return BREAK
 
