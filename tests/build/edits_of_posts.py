@@ -57,11 +57,13 @@ def link(site: EditedSite, rng: Random) -> None:
 
 @edit(3, size="text")
 def link_to_a_heading(site: EditedSite, rng: Random) -> None:
-    """A warning stands at the link while the other text has no such heading."""
-    path = a_post(site, rng)
-    found = [(other, word) for other in site.sources() for word in _headings(site, other)]
-    other, word = rng.choice([*found, (rng.choice(site.sources()), rng.choice(WORDS))])
-    rewrite(site, rng, path, lambda text: f"{text}\n[There]({link_to(path, other)}#{word}).\n")
+    """Where the other text has no heading yet, it gets one."""
+    path, other = rng.sample(site.sources(), 2)
+    words = _headings(site, other)
+    if not words:
+        words = [rng.choice(WORDS)]
+        rewrite(site, rng, other, lambda text: f"{text}\n## {words[0]}\n\nMore of it.\n")
+    rewrite(site, rng, path, lambda text: f"{text}\n[There]({link_to(path, other)}#{rng.choice(words)}).\n")
 
 
 def _headings(site: EditedSite, path: str) -> list[str]:
@@ -69,21 +71,21 @@ def _headings(site: EditedSite, path: str) -> list[str]:
     return [line[3:].lower() for line in found[1].splitlines() if line.startswith("## ")] if found else []
 
 
-@edit(4, size="text")
+@edit(5, size="text")
 def heading(site: EditedSite, rng: Random) -> None:
-    """One more, or the first one renamed."""
-    word = rng.choice(WORDS)
-    names = set(
-        re.findall(r"([^/(#\s]+[.]md)#", " ".join((site.source(path) or ({}, ""))[1] for path in site.sources()))
-    )
-    linked = [path for path in site.sources() if posixpath.basename(path) in names]
-    path = rng.choice(linked) if linked and rng.random() < 0.7 else a_post(site, rng)
+    """One more, or one renamed: often one that a link leads to, which ends nowhere then."""
+    bodies = "".join(found[1] for path in site.sources() if (found := site.source(path)))
+    linked = {(name, word) for name, word in re.findall(r"([^/(#\s]+[.]md)#(\w+)", bodies)}
+    found = [(path, word) for path in site.sources() for word in _headings(site, path)]
+    wanted = [(path, word) for path, word in found if (posixpath.basename(path), word) in linked]
+    path, old = rng.choice(wanted or found or [("", "")]) if rng.random() < 0.7 else (a_post(site, rng), "")
+    new = f"## {rng.choice(WORDS)}\n"
 
     def write(text: str) -> str:
-        before, mark, after = text.partition("\n## ")
-        return f"{before}{mark}{word}\n{after.partition(chr(10))[2]}" if mark else f"{text}\n## {word}\n\nMore of it.\n"
+        changed = re.sub(rf"## {old}\n", new, text, count=1, flags=re.IGNORECASE) if old else text
+        return changed if changed != text else f"{text}\n{new}\nMore of it.\n"
 
-    rewrite(site, rng, path, write)
+    rewrite(site, rng, path or a_post(site, rng), write)
 
 
 @edit(2, size="text")
@@ -270,7 +272,7 @@ def _key(name: str, value: Callable[[EditedSite, Random], Any], *, photo: bool =
 
 
 _NOT_ONLY_POSTS = {"description", "noindex", "lang", "extra", "layout", "photo", "caption", "alt"}
-_CARDS = {"updated": 3, "description": 3, "date": 2, "slug": 2}
+_CARDS = {"updated": 3, "description": 3, "date": 2, "slug": 2, "draft": 3, "embargo": 3, "expires": 3}
 _ELSEWHERE = {"date", "embargo", "expires", "draft", "section", "authors", "series", "slug", "url", "layout", "pinned"}
 """Keys that move a post, more than that they say something of it."""
 

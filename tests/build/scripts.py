@@ -15,7 +15,6 @@ Script = tuple[Step, ...]
 ROOMS = (edits_of_posts, edits_of_files, edits_of_design, edits_of_settings, edits_of_outputs)
 """Where the kinds are."""
 
-_SIZES: tuple[Size, ...] = ("text", "small", "large")
 _MENDED = ("break_file", "missing_layout")
 
 
@@ -23,10 +22,10 @@ def make_script(seed: int, steps: int, names: Sequence[str] = ()) -> Script:
     """Random edits, of these or of all. The first step is empty: the site as it was made.
 
     Of four scripts one edits nothing but texts, with a build after each edit as while somebody writes, and now and then
-    something small besides; in one that fills half of the steps, in one a quarter, in one all is left to chance.
+    something small besides; in one that fills three quarters of the steps, in one half, in one all is left to chance.
     """
     rng = Random(f"script {seed} {steps} {' '.join(names)}")
-    shares = [0, 0, 0, 0] if names else [steps, steps // 2, steps // 4, 0]
+    shares = [0, 0, 0, 0] if names else [steps, steps * 3 // 4, steps // 2, 0]
     share = shares[seed % 4]
 
     def deal(deck: list[str], counts: Sequence[int]) -> list[str]:
@@ -34,20 +33,25 @@ def make_script(seed: int, steps: int, names: Sequence[str] = ()) -> Script:
         return _dealt(deck, before, counts[seed % 4])
 
     texts = [(name,) for name in deal(_deck("text"), shares)]
-    for name in deal(_deck("small"), [share // 3 for share in shares]):
+    for name in deal(_deck("small"), [share // 2 for share in shares]):
         number = rng.randrange(1, len(texts))
         if rng.random() < 0.5:
             texts[number] = (name, *texts[number])
         else:
             texts[number - 1 : number + 1] = [(*texts[number - 1], *texts[number]), (name,)]
-    rest = _cut(rng, deal(_named(names) or _deck(*_SIZES), [2 * (steps - share) for share in shares]), steps - share)
+    rest = _cut(rng, deal(_named(names) or _whole_deck(), [2 * (steps - share) for share in shares]), steps - share)
     at = rng.randrange(len(rest) + 1)
     drawn = [tuple((name, rng.randrange(1 << 30)) for name in step) for step in (*rest[:at], *texts, *rest[at:])]
     return ((), *_mended(rng, drawn))
 
 
-def _deck(*sizes: Size) -> list[str]:
-    return _named([name for name, kind in sorted(EDITS.items()) if kind.size in sizes])
+def _deck(size: Size) -> list[str]:
+    return _named([name for name, kind in sorted(EDITS.items()) if kind.size == size])
+
+
+def _whole_deck() -> list[str]:
+    """Of what the other decks hold as well, one card each."""
+    return [*_deck("large"), *(name for name, kind in sorted(EDITS.items()) if kind.size != "large")]
 
 
 def _named(names: Sequence[str]) -> list[str]:
