@@ -20,6 +20,7 @@ from sitegen.pages.structured_data import structured_data
 from sitegen.site.model import Picture
 from sitegen.themes.filters import filters
 from sitegen.themes.generator import TrustedGenerator, escaped
+from sitegen.themes.parts import Parts
 from sitegen.themes.sandbox import Sandboxed, limited_range
 from sitegen.themes.theme import Theme
 
@@ -179,9 +180,14 @@ class _Joining:
 
     template_class = _Template
     loader: Any
+    globals: dict[str, Any]
     asked: set[str]
     page = 1
     volatile = 0
+
+    def make_globals(self, extra: Mapping[str, Any] | None) -> dict[str, Any]:
+        """What every template sees, as one plain mapping: each page makes a copy, and a chain takes long to copy."""
+        return {**self.globals, **(extra or {})}
 
     def join_path(self, template: str, parent: str) -> str:
         if not template.startswith(PARENT):
@@ -198,6 +204,7 @@ def begin_page(environment: Any) -> None:
 class _Trusted(_Joining, Environment):
     code_generator_class = TrustedGenerator
     escaped = staticmethod(escaped)
+    parts: Parts
 
 
 class _Sandboxed(_Joining, Sandboxed):
@@ -239,6 +246,8 @@ def make_environment(
         structured_data=_structured_data(address),
         range=limited_range,
     )
+    if isinstance(environment, _Trusted):
+        environment.parts = Parts(environment.asked, environment.globals)
     return environment
 
 

@@ -5,12 +5,15 @@ What a template makes is the same text as with Jinja's own generator: a test hol
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import markupsafe
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, CompilerExit, Frame
 from markupsafe import Markup, escape
+
+from sitegen.themes.parts import is_overwritten, runs
 
 _CALLED = frozenset({"url", "absolute", "asset"})
 
@@ -86,7 +89,43 @@ class Generator(CodeGenerator):
 
 
 class TrustedGenerator(Generator):
-    """Calls our own functions without Jinja's detour, which looks whether a function wants the context."""
+    """Calls our own functions without Jinja's detour, which looks whether a function wants the context, and writes
+    parts that stand on the site alone once for all pages.
+    """
+
+    _shares = False
+    _count = 0
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """A whole template."""
+        self._shares = not is_overwritten(node)
+        super().visit_Template(node, frame)
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """A body. A part is written to a list first, as Jinja does it in a macro."""
+        if not self._shares or frame.buffer or frame.require_output_check or frame.eval_ctx.volatile:
+            super().blockvisit(nodes, frame)
+            return
+        try:
+            self.writeline("pass")
+            for is_part, run in runs(nodes, self.environment.filters):
+                inner = frame.soft() if is_part else frame
+                if is_part:
+                    self._count += 1
+                    name = f"context, {f'{self.name} {self._count}'!r}"
+                    text = self.temporary_identifier()
+                    self.writeline(f"{text} = environment.parts.find({name})", run[0])
+                    self.writeline(f"if {text} is None:")
+                    self.indent()
+                    self.buffer(inner)
+                for node in run:
+                    self.visit(node, inner)
+                if is_part:
+                    self.writeline(f"{text} = environment.parts.keep({name}, concat({inner.buffer}))")
+                    self.outdent()
+                    self.writeline(f"yield {text}")
+        except CompilerExit:
+            pass
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """`url(…)`, `absolute(…)` and `asset(…)` with one plain argument; every other call as usual."""
