@@ -303,7 +303,7 @@ def test_a_series_of_many_parts_needs_no_more_open_files_than_another(paper):
 
     def build():
         command = [sys.executable, "-m", "sitegen", "build", "-q", "-j", "1", "--at", NOW.isoformat()]
-        return subprocess.run(command, cwd=paper.root, preexec_fn=few, check=False, capture_output=True).returncode  # noqa: PLW1509
+        return subprocess.run(command, cwd=paper.root, preexec_fn=few, check=False, capture_output=True).returncode
 
     assert build() == 0
     edit(paper, "p7", "Part 7", "Part seven")
