@@ -82,6 +82,7 @@ class EditedSite:
         self.moments: list[Path] = []
         self.editions_of: dict[Path, dict[str, bytes]] = {}
         self._made = 0
+        self._shouted = 0.2 if self.rng.random() < 0.3 else 0.0  # of some sites something is said at each build
         self._make()
         self.editions.append(self.everything())
 
@@ -217,7 +218,7 @@ class EditedSite:
             "title": " ".join(rng.choices(WORDS, k=3)).capitalize(),
             "date": f"{day:%Y-%m-%d}" if dated else f"{day:%Y-%m-%dT%H:%M}{offset}",
         }
-        tags = [tag.upper() if rng.random() < 0.04 else tag for tag in rng.sample(TAGS, rng.randrange(1, 4))]
+        tags = [tag.upper() if rng.random() < self._shouted else tag for tag in rng.sample(TAGS, rng.randrange(1, 4))]
         chances: tuple[tuple[float, str, Any], ...] = (
             (0.8, "tags", tags),
             (0.6, "section", rng.choice(SECTIONS)),
