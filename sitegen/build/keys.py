@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -39,7 +40,7 @@ class Key(NamedTuple):
     @property
     def parts(self) -> str:
         """A short mark of each part: of two keys with the same names of parts it tells which of them differ."""
-        return " ".join([f"{crc32(text.encode()):x}" for text in self.texts])
+        return " ".join(map(_mark, self.texts))
 
     def loose(self, asked: Iterable[str]) -> tuple[str, ...]:
         """Those of the URLs that a page's template wrote of which the key does not say that something stands there.
@@ -49,6 +50,11 @@ class Key(NamedTuple):
         looked up each time.
         """
         return tuple(sorted(frozenset(asked).difference((self.url,), *self.held)))
+
+
+@lru_cache(maxsize=1024)  # most parts of a page are those of the page before
+def _mark(text: str) -> str:
+    return f"{crc32(text.encode()):x}"
 
 
 class Keys:
@@ -125,15 +131,16 @@ class Keys:
             self._kept.append(site)
         return found
 
-    def _text(self, value: object) -> str:
+    def _text(self, value: Any) -> str:
         """A part of a view as JSON; what most parts are is written without asking the encoder, which costs more."""
         if value is None:
             return "null"
-        if value == ():
-            return "[]"
-        if isinstance(value, Card):
+        kind = type(value)
+        if kind is Card:
             return f'"{self._plain(value)}"'
-        if isinstance(value, Pager):  # each page of a list names all of them
+        if kind in _EMPTY and not value:
+            return _EMPTY[kind]
+        if kind is Pager:  # each page of a list names all of them
             pages = self._once(value.pages)
             self._cards.append(self._urls[id(value.pages)])
             return self._encode((value.number, pages, value.newer, value.older))
@@ -178,18 +185,16 @@ def _encoder(plain: Callable[[object], object]) -> Callable[[object], str]:
     return lambda value: "".join(chunks(value, 0))
 
 
+_EMPTY: Mapping[type, str] = {tuple: "[]", list: "[]", dict: "{}", str: '""'}
 _CARD_VALUES = attrgetter(*(field.name for field in fields(Card)))
 
 
-def _urls(card: Card) -> Iterator[str]:
-    yield card.url
-    for term in (*card.tags, *card.authors, card.section, card.series):
-        if term:
-            yield term.url
+def _urls(card: Card) -> list[str]:
+    terms = (*card.tags, *card.authors, card.section, card.series)
+    urls = [card.url, *[term.url for term in terms if term]]
     if card.social:
-        yield card.social.url
-    if card.picture:
-        yield card.picture.url
-        yield from (file.url for file in card.picture.plain)
-        yield from (crop.url for crop in card.picture.crops)
-        yield from (file.url for better in card.picture.better for file in better.files)
+        urls.append(card.social.url)
+    if picture := card.picture:
+        urls += [picture.url, *[file.url for file in picture.plain], *[crop.url for crop in picture.crops]]
+        urls += [file.url for better in picture.better for file in better.files]
+    return urls

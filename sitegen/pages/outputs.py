@@ -123,11 +123,11 @@ class Planned(NamedTuple):
 
     def made(self) -> Planned:
         """The same with its output made, for who looks at it more than once."""
-        return self._replace(maker=self.output)
+        return Planned(self.url, self.output, *self[2:])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """As a value that another process can read: the output instead of its maker, which holds the whole site."""
-        return Planned, (self.url, self.output, *self[2:])
+        return Planned, tuple(self.made())
 
 
 class Claim(NamedTuple):

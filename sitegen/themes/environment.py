@@ -19,7 +19,7 @@ from sitegen.pages.photographs import image
 from sitegen.pages.structured_data import structured_data
 from sitegen.site.model import Picture
 from sitegen.themes.filters import filters
-from sitegen.themes.generator import TrustedGenerator, escaped
+from sitegen.themes.generator import TrustedGenerator, escape_text, escaped, having
 from sitegen.themes.parts import Parts
 from sitegen.themes.sandbox import Sandboxed, limited_range
 from sitegen.themes.theme import Theme
@@ -204,6 +204,8 @@ def begin_page(environment: Any) -> None:
 class _Trusted(_Joining, Environment):
     code_generator_class = TrustedGenerator
     escaped = staticmethod(escaped)
+    escape_text = staticmethod(escape_text)
+    having = staticmethod(having)
     parts: Parts
 
 

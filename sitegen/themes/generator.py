@@ -5,7 +5,8 @@ What a template makes is the same text as with Jinja's own generator: a test hol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import markupsafe
@@ -13,6 +14,10 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, CompilerExit, Frame
 from markupsafe import Markup, escape
 
+import sitegen.content.model as content
+import sitegen.site.model as site
+from sitegen.pages import views
+from sitegen.pages.views import Text
 from sitegen.themes.parts import is_overwritten, runs
 
 _CALLED = frozenset({"url", "absolute", "asset"})
@@ -25,16 +30,26 @@ def _escape_text(text: str) -> str:
     )
 
 
-_inner = getattr(markupsafe, "_escape_inner", _escape_text)  # its own step in C, where this version has it
+escape_text: Callable[[str], str] = getattr(
+    markupsafe, "_escape_inner", _escape_text
+)  # its own step in C, where this version has it
 
 
 def escaped(value: Any) -> str:
     """What `escape` makes of a value, as a text that only serves to be joined: no new object for what is safe."""
     kind = type(value)
     if kind is str:
-        text: str = _inner(value)
-        return text
-    return value if kind is Markup else escape(value)
+        return escape_text(value)
+    if kind is Markup:
+        safe: str = value
+        return safe
+    if kind is Text:
+        return value.__html__()  # type: ignore[no-any-return]
+    return str(value) if kind is int else escape(value)
+
+
+def _is_escaped(frame: Frame, finalize: Any) -> bool:
+    return bool(frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None)
 
 
 class Generator(CodeGenerator):
@@ -43,13 +58,19 @@ class Generator(CodeGenerator):
     def write_commons(self) -> None:
         """Names that every function of a template has at hand."""
         super().write_commons()
-        self.writeline("escaped = environment.escaped")
+        self.writeline("escaped, escape_text = environment.escaped, environment.escape_text")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("escaped(")
+        if _is_escaped(frame, finalize):
+            self.write("(escape_text(v) if type(v := ")  # most are plain texts
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if _is_escaped(frame, finalize):
+            self.write(") is str else escaped(v))")
+        else:
+            super()._output_child_post(node, frame, finalize)
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802  # Jinja's name
         """Text and expressions up to the next statement."""
@@ -88,6 +109,13 @@ class Generator(CodeGenerator):
             return ""
 
 
+@cache
+def having(name: str) -> frozenset[type]:
+    """The types of what templates see that have an attribute of this name."""
+    kinds = (kind for module in (content, site, views) for kind in vars(module).values() if isinstance(kind, type))
+    return frozenset(kind for kind in kinds if any(name in vars(base) for base in kind.__mro__))
+
+
 class TrustedGenerator(Generator):
     """Calls our own functions without Jinja's detour, which looks whether a function wants the context, and writes
     parts that stand on the site alone once for all pages.
@@ -99,7 +127,20 @@ class TrustedGenerator(Generator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """A whole template."""
         self._shares = not is_overwritten(node)
+        for name in sorted({one.attr for one in node.find_all(nodes.Getattr)}):
+            if having(name):
+                self.writeline(f"having_{name} = environment.having({name!r})")
         super().visit_Template(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """`post.title`: what our own types have is taken from them as Python does it."""
+        name = node.attr
+        if not having(name):
+            super().visit_Getattr(node, frame)
+            return
+        self.write(f"(v.{name} if type(v := ")
+        self.visit(node.node, frame)
+        self.write(f") in having_{name} else environment.getattr(v, {name!r}))")
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """A body. A part is written to a list first, as Jinja does it in a macro."""

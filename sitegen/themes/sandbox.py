@@ -15,7 +15,7 @@ from jinja2 import nodes
 from jinja2.compiler import Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from sitegen.themes.generator import Generator, escaped
+from sitegen.themes.generator import Generator, escape_text, escaped
 
 MAX_RANGE = 100_000
 MAX_TURNS = 5_000_000
@@ -71,6 +71,7 @@ class Sandboxed(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**", "+", "%"})
     code_generator_class = _Generator
     escaped = staticmethod(escaped)
+    escape_text = staticmethod(escape_text)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

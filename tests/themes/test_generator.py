@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,9 @@ from markupsafe import Markup, escape
 
 from sitegen.base.problems import Place, SiteError
 from sitegen.base.urls import Address
-from sitegen.pages.views import Text
+from sitegen.content.model import Moment
+from sitegen.pages.views import Head, Text
+from sitegen.site.model import Picture
 from sitegen.themes import sandbox
 from sitegen.themes.environment import _Sandboxed, _Trusted, begin_page, make_environment
 from sitegen.themes.generator import _escape_text, escaped
@@ -167,6 +170,50 @@ def test_the_sample_blog_is_the_same_site_with_the_stock_generator(paper, monkey
             patch.setattr(_Trusted, "code_generator_class", CodeGenerator)
             paper.build(output=paper.root / f"{name}-stock")
         assert paper.files(paper.root / name) == paper.files(paper.root / f"{name}-stock")
+
+
+SEEN = {
+    "picture": Picture("/a.jpg", None, "A <b>", "", "", "", 0, 0),
+    "head": Head("post", "T & t", "", "/a/", "", "en", False, None, None, None, "", (), (), ""),
+    "moment": Moment(datetime(2026, 1, 2, tzinfo=UTC), True),
+    "text": Text("<p>", (), ()),
+    "mapping": {"title": "own", "published": 1, "mro": 2, "class": 3},
+    "word": "plain",
+    "number": 7,
+}
+NAMES = (
+    "title",
+    "published",
+    "body",
+    "enlarges",
+    "stamp",
+    "license_name",
+    "count",
+    "index",
+    "mro",
+    "class",
+    "__doc__",
+    "nothing",
+)
+
+
+def attributes() -> Iterator[tuple[str, str, str]]:
+    environment = make_environment(theme(True), {}, Address("https://t.example", "/"), frozenset(), "en")
+    for what in (*SEEN, "gone"):
+        for name in NAMES:
+            source = "{{ WHAT.NAME }}{{ WHAT.NAME.NAME is defined }}".replace("WHAT", what).replace("NAME", name)
+            try:
+                made = re.sub("0x[0-9a-f]+", "", environment.from_string(source).render(SEEN))
+            except Exception as mistake:
+                made = f"{type(mistake).__name__}: {mistake}"
+            yield what, name, made
+
+
+def test_every_attribute_is_what_it_is_with_the_stock_generator(monkeypatch):
+    ours = list(attributes())
+    monkeypatch.setattr(_Trusted, "code_generator_class", CodeGenerator)
+    assert ours == list(attributes())
+    assert sum("there is no nothing in this" in made for _, _, made in ours) >= 5
 
 
 def test_a_mistake_in_the_middle_of_a_line_of_expressions_has_the_line_of_its_expression(paper):
