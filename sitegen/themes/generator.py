@@ -12,6 +12,7 @@ from typing import Any
 import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, CompilerExit, Frame
+from jinja2.nodes import For
 from markupsafe import Markup, escape
 
 import sitegen.content.model as content
@@ -30,9 +31,8 @@ def _escape_text(text: str) -> str:
     )
 
 
-escape_text: Callable[[str], str] = getattr(
-    markupsafe, "_escape_inner", _escape_text
-)  # its own step in C, where this version has it
+escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _escape_text)
+"""Markupsafe's own step in C, where this version has it."""
 
 
 def escaped(value: Any) -> str:
@@ -44,7 +44,8 @@ def escaped(value: Any) -> str:
         safe: str = value
         return safe
     if kind is Text:
-        return value.__html__()  # type: ignore[no-any-return]
+        html: str = value.__html__()
+        return html
     return str(value) if kind is int else escape(value)
 
 
@@ -144,29 +145,39 @@ class TrustedGenerator(Generator):
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """A body. A part is written to a list first, as Jinja does it in a macro."""
-        if not self._shares or frame.buffer or frame.require_output_check or frame.eval_ctx.volatile:
+        if frame.buffer or frame.require_output_check or frame.eval_ctx.volatile:
             super().blockvisit(nodes, frame)
             return
         try:
             self.writeline("pass")
             for is_part, run in runs(nodes, self.environment.filters):
-                inner = frame.soft() if is_part else frame
-                if is_part:
-                    self._count += 1
-                    name = f"context, {f'{self.name} {self._count}'!r}"
-                    text = self.temporary_identifier()
-                    self.writeline(f"{text} = environment.parts.find({name})", run[0])
-                    self.writeline(f"if {text} is None:")
-                    self.indent()
-                    self.buffer(inner)
+                if is_part and self._shares:
+                    self._write_part(run, frame)
+                    continue
                 for node in run:
-                    self.visit(node, inner)
-                if is_part:
-                    self.writeline(f"{text} = environment.parts.keep({name}, concat({inner.buffer}))")
-                    self.outdent()
-                    self.writeline(f"yield {text}")
+                    if isinstance(node, For):  # one piece, not some for each turn: each goes through the whole chain
+                        inner = frame.soft()
+                        self.buffer(inner)
+                        self.visit(node, inner)
+                        self.writeline(f"yield concat({inner.buffer})")
+                    else:
+                        self.visit(node, frame)
         except CompilerExit:
             pass
+
+    def _write_part(self, run: list[nodes.Node], frame: Frame) -> None:
+        self._count += 1
+        name = f"context, {f'{self.name} {self._count}'!r}"
+        text, inner = self.temporary_identifier(), frame.soft()
+        self.writeline(f"{text} = environment.parts.find({name})", run[0])
+        self.writeline(f"if {text} is None:")
+        self.indent()
+        self.buffer(inner)
+        for node in run:
+            self.visit(node, inner)
+        self.writeline(f"{text} = environment.parts.keep({name}, concat({inner.buffer}))")
+        self.outdent()
+        self.writeline(f"yield {text}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """`url(…)`, `absolute(…)` and `asset(…)` with one plain argument; every other call as usual."""
