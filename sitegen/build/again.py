@@ -7,6 +7,7 @@ output folder must be as the last build left it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import stat
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sitegen.base.digest import digest
 from sitegen.base.problems import Place, Problem, SiteError
 from sitegen.build.engine import engine
-from sitegen.build.folder import MANIFEST, OWN, Manifest, check_folder, disk_problem, locked, read_manifest
+from sitegen.build.folder import MANIFEST, OWN, STAGE, Manifest, check_folder, disk_problem, locked, read_manifest
 from sitegen.build.outcome import Committed, Report
 from sitegen.content.digests import Digests
 from sitegen.content.scan import scan
@@ -40,11 +41,14 @@ _FEW = 20
 
 
 class _Seen(NamedTuple):
-    """What a build looks at, but for the clock: `inputs` is the digest of all but the texts, `texts` have one each."""
+    """What a build looks at, but for the clock: `inputs` is the digest of all but the texts, `texts` have one each.
+    `stamps` are what the file system said of settings and design before they were read.
+    """
 
     inputs: str
     texts: Sequence[str]
     tree: Tree
+    stamps: Sequence[object]
 
 
 def build_again(flags: Flags, run: Callable[[], Map], remember: Callable[[], Memo], *, strict: bool = False) -> Report:
@@ -85,7 +89,7 @@ def _build(flags: Flags, run: Map, memo: Memo, seen: _Seen | None, strict: bool)
     recall = Recall(seen and seen.tree)
     report = build_held(_load(flags), run, memo, recall, strict=strict).report
     outline = recall.assemble.outline
-    if seen and outline and flags.now.tzinfo:
+    if seen and outline and flags.now.tzinfo and report.settled and seen.stamps == _stamps(flags):
         text = json.dumps(outline.pack(), separators=(",", ":"))
         record = {
             "inputs": seen.inputs,
@@ -120,13 +124,14 @@ def _edit(flags: Flags, memo: Memo, seen: _Seen, last: _Last) -> Report | None:
         committed = build_edited(_load(flags), seen.tree, known, memo)
     if committed is None:
         return None
-    _keep(flags.folder, {**last.record, "texts": "".join(seen.texts)})
+    if seen.stamps == _stamps(flags):
+        _keep(flags.folder, {**last.record, "texts": "".join(seen.texts)})
     return last.report._replace(committed=committed)
 
 
 def _see(flags: Flags) -> _Seen | None:
     """Everything that a build would read; None where something odd lies in a theme's folder."""
-    design = _design(flags.root)
+    stamps, design = _stamps(flags), _design(flags.root)
     if design is None:
         return None
     digests = Digests.load(flags.root)
@@ -145,20 +150,33 @@ def _see(flags: Flags) -> _Seen | None:
         list(map(_plain, tree.problems)),
     ]
     inputs = digest(json.dumps(parts, separators=(",", ":")).encode())
-    return _Seen(inputs, [one.digest for one in tree.sources], tree)
+    return _Seen(inputs, [one.digest for one in tree.sources], tree, stamps)
 
 
 def _design(root: Path) -> list[list[str]] | None:
     """Every file of every theme and of the site's own templates."""
+    found = []
+    for shown, folder, path in _design_files(root):
+        if path is None:
+            return None
+        found.append([shown, path, digest((folder / path).read_bytes())])
+    return found
+
+
+def _stamps(flags: Flags) -> list[object]:
+    """What the file system says of settings and design. They are read twice, to be compared and to be used: where a
+    stamp is another one after the build, what was used may not be what was compared.
+    """
+    files = [flags.config, *(folder / (path or "") for _, folder, path in _design_files(flags.root))]
+    found = [file.lstat() for file in files]
+    return [(one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for one in found]
+
+
+def _design_files(root: Path) -> Iterator[tuple[str, Path, str | None]]:
     from sitegen.themes.folders import bundled_themes
 
-    found = []
     for shown, folder in (("themes", root / "themes"), ("templates", root / "templates"), ("", bundled_themes())):
-        for path in _files(folder):
-            if path is None:
-                return None
-            found.append([shown, path, digest((folder / path).read_bytes())])
-    return found
+        yield from ((shown, folder, path) for path in _files(folder))
 
 
 def _files(folder: Path) -> Iterator[str | None]:
@@ -206,6 +224,8 @@ def _last(flags: Flags, seen: _Seen, strict: bool) -> _Last | None:
     if now.tzinfo is None or now < since or (end and now.timestamp() >= end.stamp) or (strict and problems):
         return None
     manifest = read_manifest(flags.folder)
+    if (flags.folder / OWN / STAGE).exists():  # what a build that was killed has left is not there after the next one
+        return None
     if len(manifest) != record["files"] or not _is_as_it_was(str(flags.folder), manifest):
         return None
     report = Report(record["pages"], held, end, problems, Committed(0, len(manifest), 0))
@@ -217,11 +237,12 @@ def _read(output: Path) -> dict[str, Any] | None:
     """The record of the last build; None where it is damaged, or the manifest is another's."""
     try:
         checksum, text = _text(output / OWN / RECORD).split("\n", 1)
+        if checksum != digest(f"{_manifest_sum(output)}{text}".encode()):
+            return None
         record = json.loads(text)
-        whole = isinstance(record, dict) and checksum == digest(f"{_manifest_sum(output)}{text}".encode())
     except (OSError, ValueError):
         return None
-    return record if whole else None
+    return record if isinstance(record, dict) else None
 
 
 def _text(file: Path) -> str:
@@ -265,10 +286,13 @@ def _write(file: Path, text: str) -> bool:
     """Write a file of ours. Where that fails the next build is slower."""
     draft = file.with_suffix(".new")
     try:
-        draft.write_text(text, encoding="utf-8")
+        draft.unlink(missing_ok=True)  # it may be a link
+        with draft.open("x", encoding="utf-8") as stream:
+            stream.write(text)
         draft.replace(file)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
         return False
     return True
 

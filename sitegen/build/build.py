@@ -21,7 +21,7 @@ from sitegen.build.stage import Job, Stage, Staged, close_stage, open_stage
 from sitegen.build.workers import Map, WorkerError
 from sitegen.content.model import Document, Moment
 from sitegen.content.parse import Parse
-from sitegen.pages.outputs import NO_PAGES, Print
+from sitegen.pages.outputs import NO_PAGES, Copy, Print
 from sitegen.pages.plan import Plan
 from sitegen.photos.store import PhotoStore
 from sitegen.site.model import Site
@@ -42,7 +42,7 @@ class Planned(NamedTuple):
 
     @property
     def next_change(self) -> Moment | None:
-        """The next moment at which a build of the same files would differ."""
+        """The next moment at which a build of the same files would differ, or say something else of what waits."""
         return self.site.next_change
 
 
@@ -53,13 +53,14 @@ class Built(NamedTuple):
     problems: tuple[Problem, ...]
     committed: Committed
     developed: Developing = NOTHING_DEVELOPED
+    settled: bool = True
 
     @property
     def report(self) -> Report:
         """What is told of it."""
         pages = sum(output.group in ("page", "list") for output in self.planned.plan.outputs)
         site = self.planned.site
-        return Report(pages, site.held, site.next_change, self.problems, self.committed, self.developed)
+        return Report(pages, site.held, site.next_change, self.problems, self.committed, self.developed, self.settled)
 
 
 def prepare(
@@ -173,7 +174,7 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
     except OSError as mistake:
         raise SiteError(*planned.problems, disk_problem(mistake, project.output)) from mistake
     else:
-        return Built(planned, problems, committed, developed)
+        return Built(planned, problems, committed, developed, _is_settled(jobs, staged))
     finally:
         close_stage(project.output)
 
@@ -195,6 +196,12 @@ def _staged(stage: Stage, jobs: Sequence[Job], run: Map, looked_up: bool) -> Seq
     keeps = [stage.keeps(job) for job in jobs]
     rest = iter(run(stage, [job for job, kept in zip(jobs, keeps, strict=True) if not kept]))
     return [stage.kept(job) if kept else next(rest) for job, kept in zip(jobs, keeps, strict=True)]
+
+
+def _is_settled(jobs: Sequence[Job], staged: Sequence[Staged]) -> bool:
+    """Whether every file was copied as it was when it was looked at."""
+    pairs = ((job.planned.maker, one) for job, one in zip(jobs, staged, strict=True))
+    return all(maker.file.digest == one.written.digest for maker, one in pairs if isinstance(maker, Copy))
 
 
 def make_keys(project: Project, memo: Memo) -> Keys:

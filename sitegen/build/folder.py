@@ -18,6 +18,9 @@ from sitegen.base.problems import Place, Problem, SiteError, error
 OWN = ".sitegen"
 """The folder below the output folder that holds manifest, lock and stage. Hidden, so no server lists it."""
 
+STAGE = "stage"
+"""The folder for what is to be put, below OWN."""
+
 MANIFEST = "manifest.json"
 COPY = "manifest.copy.json"
 FORMAT = 3

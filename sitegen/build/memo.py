@@ -96,7 +96,7 @@ class Memo:
     def __init__(self, root: Path, warn: Callable[[str], None], *, apart: bool = False) -> None:
         """Where bodies stay `apart`, each is fetched when it is looked at; else documents come with theirs."""
         self._file = root / FOLDER / FILE
-        self._warn, self._apart = warn, apart
+        self._tell, self._told, self._apart = warn, set[str](), apart
         self._texts: Texts | None = None
         self._connection: sqlite3.Connection | None = None
         self._new: list[tuple[str, Kept]] = []
@@ -107,6 +107,18 @@ class Memo:
         self._pictures: dict[str, Facts] = {}
         self._new_pictures: dict[str, Facts] = {}
         self._made: list[tuple[str, str, str, str]] = []
+
+    def _warn(self, line: str) -> None:
+        """Say a line, once: a build may open the memo twice."""
+        if line not in self._told:
+            self._told.add(line)
+            self._tell(line)
+
+    def _texts_of(self, parse: Parse) -> Texts:
+        """What finds bodies: one for all, since each keeps a connection open."""
+        if self._texts is None or self._texts.options != parse.options:
+            self._texts = Texts(self._file, parse)
+        return self._texts
 
     def __enter__(self) -> Memo:
         self._new, self._new_facts, self._used, self._new_pictures, self._made = [], {}, set(), {}, []
@@ -134,13 +146,13 @@ class Memo:
     def remembered(self, parse: Parse, sources: Sequence[Source]) -> list[Parsed | None]:
         """What was parsed of each source before, its content being known by its digest; None where that is not here."""
         keys = _keys(parse, sources)
-        known, texts, zone = dict(self._rows(set(keys))), Texts(self._file, parse), ZoneInfo(parse.options.timezone)
+        known, texts, zone = dict(self._rows(set(keys))), self._texts_of(parse), ZoneInfo(parse.options.timezone)
         rows = [(known.get(key), key, source) for key, source in zip(keys, sources, strict=True)]
         return [row and self._unpacked(row, key, source, texts, zone) for row, key, source in rows]
 
     def _documents(self, keys: Sequence[str], parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
         zone = ZoneInfo(parse.options.timezone)
-        texts = self._texts = Texts(self._file, parse)
+        texts = self._texts_of(parse)
         known = dict(self._rows(set(keys)))
         found: list[Parsed | None] = []
         for key, source in zip(keys, sources, strict=True):

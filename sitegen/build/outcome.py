@@ -41,7 +41,9 @@ NOTHING_DEVELOPED = Developing(0, 0)
 
 
 class Report(NamedTuple):
-    """A build that ended well: `pages` are those that readers see, `next_change` is when another would differ."""
+    """A build that ended well: `pages` are those that readers see, `next_change` is when another would differ, or give
+    another reason for what is held back; it is `settled` where each file was copied as it was when it was looked at.
+    """
 
     pages: int
     held: tuple[Held, ...]
@@ -49,3 +51,4 @@ class Report(NamedTuple):
     problems: tuple[Problem, ...]
     committed: Committed
     developed: Developing = NOTHING_DEVELOPED
+    settled: bool = True

@@ -13,18 +13,17 @@ from typing import NamedTuple
 from sitegen.base.problems import Place, Problem, error
 from sitegen.base.urls import output_path, plain_path
 from sitegen.build.changes import kind_of
-from sitegen.build.folder import OWN, Manifest, Written
+from sitegen.build.folder import OWN, STAGE, Manifest, Written
 from sitegen.build.keys import Keys
 from sitegen.pages.outputs import Copy, Planned, Print
 from sitegen.photos.store import PhotoStore, key_of
 from sitegen.themes.render import Render
 
-STAGE = "stage"
-"""The folder for what is to be put, below sitegen's own in the output folder. A file stands there under its number, or,
-where its folder is still missing, below NEW in the shape that it will have: then the whole folder is put in one step.
+NEW = "new"
+"""A file stands on the stage under its number, or, where its folder is still missing, below NEW in the shape that it
+will have: then the whole folder is put in one step.
 """
 
-NEW = "new"
 _BLOCK = 1 << 20
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 

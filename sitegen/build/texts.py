@@ -6,11 +6,12 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from zlib import crc32
 
-from sitegen.content.model import Later, Parsed, Source
+from sitegen.content.model import Later, Source
+from sitegen.content.parse import Parse
 
 DAMAGE = (sqlite3.Error, ValueError, TypeError)
 """What reading a damaged file raises; its very messages may not be text, which is a ValueError."""
@@ -43,8 +44,8 @@ class Texts:
     Each process and thread has a connection of its own: SQLite's must not cross a fork.
     """
 
-    def __init__(self, file: Path, parse: Callable[[Source], Parsed]) -> None:
-        self._file, self._parse = file, parse
+    def __init__(self, file: Path, parse: Parse) -> None:
+        self._file, self._parse, self.options = file, parse, parse.options
         self._connections: dict[tuple[int, int], sqlite3.Connection | None] = {}
 
     def find(self, text: Kept) -> str:

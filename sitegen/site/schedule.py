@@ -28,7 +28,7 @@ class Release:
 
 class _Answer(NamedTuple):
     """Why `document` is held back, or not, which holds from `since` on and before `until`; `change` is when a build
-    will differ.
+    will differ, or say something else.
     """
 
     document: Document
@@ -78,7 +78,7 @@ def _answer(document: Document, release: Release, now: float) -> _Answer:
     front = document.front
     reason = _held(document, release, now)
     later = {date.stamp: date for date in (front.embargo, front.date, front.expires) if date and date.stamp > now}
-    differs = (stamp for stamp in sorted(later) if (_held(document, release, stamp) is None) != (reason is None))
+    differs = (stamp for stamp in sorted(later) if _held(document, release, stamp) != reason)
     change = next(differs, None)
     return _Answer(document, reason, now, min(later, default=inf), None if change is None else later[change])
 

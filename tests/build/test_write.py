@@ -14,7 +14,7 @@ from sitegen.build import changes as changes_module
 from sitegen.build import commit, stage
 from sitegen.build import recall as recall_module
 from sitegen.build.build import build, rehearse
-from sitegen.build.folder import OWN, Written, read_manifest, write_manifest
+from sitegen.build.folder import OWN, STAGE, Written, read_manifest, write_manifest
 from tests.conftest import JPEG
 
 OUTPUTS_OF_AN_EMPTY_SITE = {
@@ -49,7 +49,7 @@ def clean_build(paper) -> dict[str, bytes]:
 def mended(paper) -> bool:
     """Whether a build over what is there gives what a clean build gives, with nothing left to mend afterwards."""
     paper.build()
-    left = paper.output / OWN / stage.STAGE
+    left = paper.output / OWN / STAGE
     again = paper.build().committed
     return paper.files() == clean_build(paper) and (again.written, again.deleted) == (0, 0) and not left.exists()
 
@@ -325,7 +325,7 @@ def test_a_full_disk_while_staging_leaves_the_output_as_it_was(paper, monkeypatc
             paper.build()
     assert codes(failure) == ["IO002"]
     assert times(paper.output) == before
-    assert not (paper.output / OWN / stage.STAGE).exists()
+    assert not (paper.output / OWN / STAGE).exists()
     assert mended(paper)
 
 

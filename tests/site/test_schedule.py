@@ -80,10 +80,10 @@ def test_what_is_held_says_why_and_until_when(paper, front, reason, until):
         ({"expires": "2026-12-05"}, 5),
         ({"embargo": "2026-12-03", "date": "2026-12-02"}, 3),
         ({"draft": True, "date": "2026-12-02", "expires": "2026-12-05"}, None),
-        ({"date": "2026-12-06", "expires": "2026-12-05"}, None),
+        ({"date": "2026-12-06", "expires": "2026-12-05"}, 6),
     ],
 )
-def test_the_next_change_is_the_moment_at_which_the_site_will_differ(paper, front, day):
+def test_the_next_change_is_the_moment_at_which_the_site_or_a_reason_will_differ(paper, front, day):
     paper.post("a", **front)
     upcoming = paper.prepare().next_change
     assert (upcoming and upcoming.at.day) == day
