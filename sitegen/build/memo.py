@@ -127,11 +127,11 @@ class Memo:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._texts is not None:
+            self._texts.close()  # before the one that writes: the last to close tidies the file
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        if self._texts is not None:
-            self._texts.close()
 
     def documents(self, parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
         """`parse` of every source, in order: remembered where the same source was parsed with the same options."""

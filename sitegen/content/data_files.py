@@ -16,6 +16,7 @@ from sitegen.content.model import Json
 DATA_SUFFIXES = (".toml", ".yaml", ".yml", ".json", ".csv")
 _CONSTANTS = ("NaN", "Infinity", "-Infinity")
 _LONG = re.compile(r"\d{1000,}")
+_LONG_HEX = re.compile(r"0[xob][0-9A-Fa-f_]{1000,}")
 _HALF = re.compile(r"\\u[dD][89abAB]\w\w(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]\w\w)\\u[dD][c-fC-F]\w\w")
 _MAX_FIELD = 131_072
 _WORD = re.compile(r"[A-Za-z_]\w*\s*:")
@@ -33,12 +34,23 @@ def read_data(path: str, data: bytes) -> tuple[Json, list[Problem]]:
     suffix = path.rpartition(".")[2].lower()
     if suffix == "toml":
         values, problem = read_toml(text, path, "DATA001")
-        return (None, [problem]) if problem else (_plain(values), [])
+        return (None, [problem]) if problem else _toml(path, text, _plain(values))
     if suffix == "json":
         return _json(path, text)
     if suffix == "csv":
         return _csv(path, text)
     return _yaml(path, text)
+
+
+def _toml(path: str, text: str, value: Json) -> tuple[Json, list[Problem]]:
+    found = _LONG_HEX.search(text)
+    if found is None:
+        return value, []
+    try:
+        json.dumps(value)
+    except ValueError:  # Python writes no number of so many digits
+        return None, [error("DATA001", "a number is too long", _place(path, text, found.start()), "write it in quotes")]
+    return value, []
 
 
 def _json(path: str, text: str) -> tuple[Json, list[Problem]]:

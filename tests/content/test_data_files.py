@@ -95,3 +95,8 @@ def test_no_text_is_too_odd_to_be_answered(name, text):
 @given(st.sampled_from(["a.json", "a.csv", "a.toml", "a.yaml"]), st.binary(max_size=60))
 def test_no_bytes_are_too_odd_to_be_answered(name, data):
     read_data(name, data)
+
+
+def test_a_number_that_python_would_not_write_is_an_error_at_its_place():
+    assert told("a.toml", "b = 1\na = 0x" + "F" * 5000) == [("DATA001", 2, 5)]
+    assert not told("a.toml", 'a = "0x' + "F" * 5000 + '"')
