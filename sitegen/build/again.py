@@ -7,21 +7,33 @@ output folder must be as the last build left it.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from operator import ne
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.base.digest import digest
-from sitegen.base.problems import Place, Problem, SiteError
+from sitegen.base.problems import SiteError
 from sitegen.build.engine import engine
-from sitegen.build.folder import MANIFEST, OWN, STAGE, Manifest, check_folder, disk_problem, locked, read_manifest
+from sitegen.build.folder import OWN, STAGE, Manifest, check_folder, disk_problem, locked, read_manifest
 from sitegen.build.outcome import Committed, Report
+from sitegen.build.record import (
+    OUTLINE,
+    pack_held,
+    pack_moment,
+    pack_problem,
+    read_record,
+    read_text,
+    unpack_held,
+    unpack_moment,
+    unpack_problem,
+    write_record,
+    write_text,
+)
 from sitegen.content.digests import Digests
 from sitegen.content.scan import scan
 
@@ -29,10 +41,8 @@ if TYPE_CHECKING:
     from sitegen.build.flags import Flags
     from sitegen.build.memo import Memo
     from sitegen.build.workers import Map
-    from sitegen.content.model import Moment, Tree
+    from sitegen.content.model import Tree
 
-RECORD = "edition.json"
-OUTLINE = "outline.json"
 _FORMAT = 2
 
 _DIGEST = 64
@@ -96,14 +106,14 @@ def _build(flags: Flags, run: Map, memo: Memo, seen: _Seen | None, strict: bool)
             "texts": "".join(seen.texts),
             "outline": digest(text.encode()),
             "since": flags.now.isoformat(),
-            "until": report.next_change and _pack_moment(report.next_change),
+            "until": report.next_change and pack_moment(report.next_change),
             "files": report.committed.written + report.committed.unchanged,
             "pages": report.pages,
-            "problems": list(map(_plain, report.problems)),
-            "held": [[one.path, one.title, one.reason, one.until and _pack_moment(one.until)] for one in report.held],
+            "problems": list(map(pack_problem, report.problems)),
+            "held": list(map(pack_held, report.held)),
         }
-        if _write(flags.folder / OWN / OUTLINE, text):
-            _keep(flags.folder, record)
+        if write_text(flags.folder / OWN / OUTLINE, text):
+            write_record(flags.folder, record)
     return report
 
 
@@ -112,7 +122,7 @@ def _edit(flags: Flags, memo: Memo, seen: _Seen, last: _Last) -> Report | None:
     edited = sum(map(ne, seen.texts, last.texts))
     if len(seen.texts) != len(last.texts) or edited > _FEW:
         return None
-    text = _text(flags.folder / OWN / OUTLINE)
+    text = read_text(flags.folder / OWN / OUTLINE)
     if digest(text.encode()) != last.record["outline"]:
         return None
     from sitegen.build.edited import Last, build_edited
@@ -125,7 +135,7 @@ def _edit(flags: Flags, memo: Memo, seen: _Seen, last: _Last) -> Report | None:
     if committed is None:
         return None
     if seen.stamps == _stamps(flags):
-        _keep(flags.folder, {**last.record, "texts": "".join(seen.texts)})
+        write_record(flags.folder, {**last.record, "texts": "".join(seen.texts)})
     return last.report._replace(committed=committed)
 
 
@@ -147,7 +157,7 @@ def _see(flags: Flags) -> _Seen | None:
         [[name, one.path, one.size, one.digest] for name, one in (*tree.files.items(), *tree.static.items())],
         len(tree.files),
         tree.data,
-        list(map(_plain, tree.problems)),
+        list(map(pack_problem, tree.problems)),
     ]
     inputs = digest(json.dumps(parts, separators=(",", ":")).encode())
     return _Seen(inputs, [one.digest for one in tree.sources], tree, stamps)
@@ -210,15 +220,15 @@ class _Last(NamedTuple):
 
 def _last(flags: Flags, seen: _Seen, strict: bool) -> _Last | None:
     """The last build, where this one would do the same but for the texts."""
-    record = _read(flags.folder)
+    record = read_record(flags.folder)
     if record is None or record["inputs"] != seen.inputs:
         return None
     now = flags.now
     try:
         until = record["until"]
-        since, end = datetime.fromisoformat(record["since"]), _moment(until) if until else None
-        problems = tuple(map(_problem, record["problems"]))
-        held = tuple(_held(one) for one in record["held"])
+        since, end = datetime.fromisoformat(record["since"]), unpack_moment(until) if until else None
+        problems = tuple(map(unpack_problem, record["problems"]))
+        held = tuple(unpack_held(one) for one in record["held"])
     except (ValueError, TypeError, LookupError):
         return None
     if now.tzinfo is None or now < since or (end and now.timestamp() >= end.stamp) or (strict and problems):
@@ -231,31 +241,6 @@ def _last(flags: Flags, seen: _Seen, strict: bool) -> _Last | None:
     report = Report(record["pages"], held, end, problems, Committed(0, len(manifest), 0))
     texts = record["texts"]
     return _Last(report, manifest, record, [texts[at : at + _DIGEST] for at in range(0, len(texts), _DIGEST)])
-
-
-def _read(output: Path) -> dict[str, Any] | None:
-    """The record of the last build; None where it is damaged, or the manifest is another's."""
-    try:
-        checksum, text = _text(output / OWN / RECORD).split("\n", 1)
-        if checksum != digest(f"{_manifest_sum(output)}{text}".encode()):
-            return None
-        record = json.loads(text)
-    except (OSError, ValueError):
-        return None
-    return record if isinstance(record, dict) else None
-
-
-def _text(file: Path) -> str:
-    """A file of ours; empty where there is none, or it is damaged."""
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return ""
-
-
-def _manifest_sum(output: Path) -> str:
-    with (output / OWN / MANIFEST).open("rb") as stream:
-        return digest(stream.read(200))  # it begins with its checksum
 
 
 def _is_as_it_was(output: str, manifest: Manifest) -> bool:
@@ -274,53 +259,3 @@ def _is_as_it_was(output: str, manifest: Manifest) -> bool:
         return all(stat.S_ISDIR(look(above + folder).st_mode) for folder in folders)
     except OSError:
         return False
-
-
-def _keep(output: Path, record: Mapping[str, Any]) -> None:
-    """Write down what was seen and said."""
-    text = json.dumps(record)
-    _write(output / OWN / RECORD, f"{digest(f'{_manifest_sum(output)}{text}'.encode())}\n{text}")
-
-
-def _write(file: Path, text: str) -> bool:
-    """Write a file of ours. Where that fails the next build is slower."""
-    draft = file.with_suffix(".new")
-    try:
-        draft.unlink(missing_ok=True)  # it may be a link
-        with draft.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-        draft.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-        return False
-    return True
-
-
-def _plain(problem: Problem) -> list[Any]:
-    return [problem.code, problem.message, problem.at, problem.hint, problem.severity, problem.others]
-
-
-def _problem(values: list[Any]) -> Problem:
-    code, message, at, hint, severity, others = values
-    return Problem(code, message, at and Place(*at), hint, severity, tuple(Place(*other) for other in others))
-
-
-def _pack_moment(moment: Moment) -> list[Any]:
-    return [moment.at.isoformat(), str(moment.at.tzinfo), moment.dated]
-
-
-def _moment(values: list[Any]) -> Moment:
-    from zoneinfo import ZoneInfo
-
-    from sitegen.content.model import Moment
-
-    at, zone, dated = values
-    return Moment(datetime.fromisoformat(at).astimezone(ZoneInfo(zone)), dated)
-
-
-def _held(values: list[Any]) -> Any:
-    from sitegen.site.model import Held
-
-    path, title, reason, until = values
-    return Held(path, title, reason, until and _moment(until))

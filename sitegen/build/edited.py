@@ -28,12 +28,12 @@ from sitegen.pages.outputs import Claim, Fixed, Planned
 from sitegen.pages.shown import plan_shown
 from sitegen.photos.facts import Facts, ReadFacts, is_picture
 from sitegen.photos.store import PhotoStore
-from sitegen.site.assemble import to_others
 from sitegen.site.index import stand_alike
 from sitegen.site.join import Own
 from sitegen.site.links import Gathered
 from sitegen.site.model import Held, Page, Post
 from sitegen.site.outline import Outline, Recalled
+from sitegen.site.outward import to_others
 
 In = TypeVar("In")
 Out = TypeVar("Out")

@@ -25,6 +25,7 @@ from sitegen.site.model import (
     Site,
 )
 from sitegen.site.outline import Outline, outline_of
+from sitegen.site.outward import outward, to_others
 from sitegen.site.schedule import Release, Schedule
 from sitegen.site.terms import Terms, naming
 from sitegen.site.texts import SiteOptions, make_author, make_page, make_post
@@ -257,8 +258,8 @@ def _is_same(
             for own, other in zip(owns.values(), last.owns.values(), strict=True)
         )
         and [held for _, held in live.waiting] == [held for _, held in last.live.waiting]
-        and _agree([one for one, _ in live.waiting], [one for one, _ in last.live.waiting], _outward)
-        and all(_agree(live.documents[folder], last.live.documents[folder], _outward) for folder in live.documents)
+        and _agree([one for one, _ in live.waiting], [one for one, _ in last.live.waiting], outward)
+        and all(_agree(live.documents[folder], last.live.documents[folder], outward) for folder in live.documents)
         and (tree is last.tree or (tree.static, tree.data) == (last.tree.static, last.tree.data))
         and early == last.early
     )
@@ -266,13 +267,6 @@ def _is_same(
 
 def _have_same_files(tree: Tree, other: Tree) -> bool:
     return (tree.files, tree.static, tree.data) == (other.files, other.static, other.data)
-
-
-def to_others(document: Document) -> object:
-    """All of a text that may change another one, a list or what is held back; its card is looked at by itself."""
-    front = document.front
-    dates = front.draft, front.date, front.embargo, front.expires
-    return document.folder, document.anchors, dates, bool(front.corrections), naming(document), _outward(document)
 
 
 def _again(own: Own, document: Document, joined: Joined, options: SiteOptions) -> Own | None:
@@ -291,12 +285,6 @@ def _again(own: Own, document: Document, joined: Joined, options: SiteOptions) -
         before if before == result else result,
         own.gathered if own.gathered == gathered else gathered,
     )
-
-
-def _outward(document: Document) -> object:
-    """What `_site` reads of a document itself."""
-    front = document.front
-    return document.path, document.url, document.slug, front.related, front.aliases, front.places
 
 
 def _linkable(live: Mapping[Folder, Sequence[Document]], terms: Terms) -> Iterator[Document]:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen.base.problems import SiteError
-from sitegen.build.again import OUTLINE, RECORD
 from sitegen.build.build import Built, build
 from sitegen.build.folder import COPY, MANIFEST, OWN
 from sitegen.build.memo import Memo
+from sitegen.build.record import OUTLINE, RECORD
 from tests.conftest import Paper
 
 DIED = 9

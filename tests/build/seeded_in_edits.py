@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sitegen.base.digest import digest
-from sitegen.build import again, edited
+from sitegen.build import again, edited, record
 from sitegen.pages import shown
 from sitegen.site.outline import Recalled
 from tests.build.seeded import FAULTS, Seed, fault
@@ -39,8 +39,8 @@ FAULTS["again_data"] = _without_seen(8)
 
 
 def _with_record(patch: pytest.MonkeyPatch, **values: Any) -> None:
-    usual = again._read
-    patch.setattr(again, "_read", lambda output: (found := usual(output)) and {**found, **values})
+    usual = again.read_record
+    patch.setattr(again, "read_record", lambda output: (found := usual(output)) and {**found, **values})
 
 
 @fault
@@ -64,7 +64,7 @@ def again_output(patch: pytest.MonkeyPatch) -> None:
 @fault
 def again_manifest(patch: pytest.MonkeyPatch) -> None:
     """A record is believed beside the manifest of another build."""
-    patch.setattr(again, "_manifest_sum", lambda _: "")
+    patch.setattr(record, "_manifest_sum", lambda _: "")
 
 
 # -- a few texts
@@ -76,7 +76,7 @@ def edit_outline(patch: pytest.MonkeyPatch) -> None:
     usual = again._edit
 
     def edit(flags: Any, memo: Any, seen: Any, last: Any) -> Any:
-        found = digest(again._text(flags.folder / again.OWN / again.OUTLINE).encode())
+        found = digest(again.read_text(flags.folder / again.OWN / again.OUTLINE).encode())
         return usual(flags, memo, seen, last._replace(record={**last.record, "outline": found}))
 
     patch.setattr(again, "_edit", edit)

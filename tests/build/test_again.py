@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from sitegen.base.problems import SiteError
-from sitegen.build.again import RECORD, build_again
+from sitegen.build.again import build_again
 from sitegen.build.flags import Flags
 from sitegen.build.folder import OWN
 from sitegen.build.memo import Memo
+from sitegen.build.record import RECORD
 from sitegen.build.workers import serial
 from tests.conftest import NOW
 

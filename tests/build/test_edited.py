@@ -13,11 +13,12 @@ import pytest
 
 from sitegen.build import again as again_module
 from sitegen.build import build as whole
-from sitegen.build.again import OUTLINE, RECORD, build_again
+from sitegen.build.again import build_again
 from sitegen.build.flags import Flags
 from sitegen.build.folder import OWN
 from sitegen.build.memo import Memo
 from sitegen.build.recall import Recall
+from sitegen.build.record import OUTLINE, RECORD
 from sitegen.build.workers import serial
 from sitegen.pages.context import Context
 from sitegen.pages.plan import Planner
