@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.build.engine import engine
 from sitegen.build.keys import digest_of
+from sitegen.build.memo_file import MemoFile
 from sitegen.build.texts import DAMAGE, HELD, Kept, Texts, sum_of
 from sitegen.build.workers import Map
 from sitegen.content.model import File, Later, Parsed, Source
@@ -26,13 +27,8 @@ from sitegen.photos.facts import Facts, Looked
 from sitegen.photos.facts import pack as pack_facts
 from sitegen.photos.facts import unpack as unpack_facts
 
-FILE = "memo.db"
-FOLDER = ".sitegen"
 _KEPT = 3
 """Rows that no source has are kept until there are this many times as many as sources: branches come back."""
-
-_FEW = 100
-"""As many documents are looked up one by one; more by reading the whole table."""
 
 _BATCH = 4 * 1024 * 1024
 """Characters of new documents that are written at a time, while workers parse the next ones."""
@@ -43,16 +39,6 @@ _FACTS = 50
 
 _PICTURES = 50_000
 """The newest pictures, which are all that is kept of them: 20 MB."""
-
-_SCHEMA = """
-create table if not exists documents (number integer primary key, key text unique, value text not null, sum integer);
-create table if not exists bodies (number integer primary key, body text not null, sum integer);
-create table if not exists pages
-  (folder text, path text, parts text not null, before text, made text not null, primary key (folder, path));
-create table if not exists facts (key text primary key, value text not null, sum integer);
-create table if not exists pictures (key text primary key, value text not null, sum integer);
-"""
-
 
 _DOCUMENTS = "select number, key, value, sum from documents"
 _NOTE = """
@@ -95,10 +81,8 @@ class Memo:
 
     def __init__(self, root: Path, warn: Callable[[str], None], *, apart: bool = False) -> None:
         """Where bodies stay `apart`, each is fetched when it is looked at; else documents come with theirs."""
-        self._file = root / FOLDER / FILE
-        self._tell, self._told, self._apart = warn, set[str](), apart
+        self._file, self._apart = MemoFile(root, warn), apart
         self._texts: Texts | None = None
-        self._connection: sqlite3.Connection | None = None
         self._new: list[tuple[str, Kept]] = []
         self._waiting = self._held = 0
         self._failure: Exception | None = None
@@ -108,30 +92,23 @@ class Memo:
         self._new_pictures: dict[str, Facts] = {}
         self._made: list[tuple[str, str, str, str]] = []
 
-    def _warn(self, line: str) -> None:
-        """Say a line, once: a build may open the memo twice."""
-        if line not in self._told:
-            self._told.add(line)
-            self._tell(line)
-
     def _texts_of(self, parse: Parse) -> Texts:
         """What finds bodies: one for all, since each keeps a connection open."""
         if self._texts is None or self._texts.options != parse.options:
-            self._texts = Texts(self._file, parse)
+            self._texts = Texts(self._file.path, parse)
         return self._texts
 
     def __enter__(self) -> Memo:
         self._new, self._new_facts, self._used, self._new_pictures, self._made = [], {}, set(), {}, []
         self._waiting, self._held, self._failure = 0, 0, None
-        self._connection = self._open()
+        if self.remembers:
+            self._file.open()
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._texts is not None:
             self._texts.close()  # before the one that writes: the last to close tidies the file
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._file.close()
 
     def documents(self, parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
         """`parse` of every source, in order: remembered where the same source was parsed with the same options."""
@@ -185,9 +162,9 @@ class Memo:
         """Note a new document, and write those that are noted when they are many."""
         self._new.append((value, body))
         self._waiting += len(value) + len(body.held or "")
-        if self._waiting > _BATCH and self._connection is not None and self._failure is None:
+        if self._waiting > _BATCH and self._file.connection is not None and self._failure is None:
             try:
-                with self._connection as connection:
+                with self._file.connection as connection:
                     self._write_documents(connection)
             except (*DAMAGE, OSError) as mistake:
                 self._failure = mistake
@@ -218,7 +195,7 @@ class Memo:
     def fact(self, key: str, find: Callable[[], Any]) -> Any:
         """A plain value under `key`, found out now where it is not known."""
         with contextlib.suppress(*DAMAGE):
-            for value, checksum in self._select("select value, sum from facts where key = ?", (key,)):
+            for value, checksum in self._file.select("select value, sum from facts where key = ?", (key,)):
                 if sum_of((key, value)) == checksum:
                     return json.loads(value)
         value = find()
@@ -239,7 +216,7 @@ class Memo:
 
     def _known_pictures(self, wanted: set[str]) -> Iterator[tuple[str, Facts]]:
         with contextlib.suppress(*DAMAGE, KeyError):
-            for key, value, checksum in self._candidates("select key, value, sum from pictures", wanted):
+            for key, value, checksum in self._file.candidates("select key, value, sum from pictures", wanted):
                 if sum_of((key, value)) == checksum:
                     yield key, unpack_facts(json.loads(value))
 
@@ -251,18 +228,18 @@ class Memo:
         """When an output was made last, and the parts of its key then and the time before (empty: the first time)."""
         statement = "select parts, before, made from pages where folder = ? and path = ?"
         with contextlib.suppress(*DAMAGE):
-            for parts, before, made in self._select(statement, (str(folder), path)):
+            for parts, before, made in self._file.select(statement, (str(folder), path)):
                 return LastMade(str(parts), str(before or ""), str(made))
         return None
 
     def save(self) -> None:
         """Keep what was found out. A memo that cannot be written is none: the build is done all the same."""
-        if self._connection is None or not (self._new or self._new_facts or self._new_pictures or self._made):
+        if self._file.connection is None or not (self._new or self._new_facts or self._new_pictures or self._made):
             return
         try:
             if self._failure is not None:
                 raise self._failure
-            with self._connection as connection:
+            with self._file.connection as connection:
                 self._write_documents(connection)
                 facts = [(key, value, sum_of((key, value))) for key, value in self._new_facts.items()]
                 connection.executemany("insert or replace into facts values (?, ?, ?)", facts)
@@ -273,9 +250,9 @@ class Memo:
                 self._forget(connection)
         except (*DAMAGE, OSError) as mistake:
             if isinstance(mistake, sqlite3.DatabaseError) and not isinstance(mistake, sqlite3.OperationalError):
-                self._give_up(mistake)
+                self._file.give_up(mistake)
             else:
-                self._warn(f"the cache could not be written ({mistake}); the next build will be slower")
+                self._file.say(f"the cache could not be written ({mistake}); the next build will be slower")
 
     def _forget(self, connection: sqlite3.Connection) -> None:
         if not self._used:  # only a few documents were asked for: what is in use is not known
@@ -298,59 +275,11 @@ class Memo:
     def _rows(self, wanted: set[str]) -> Iterator[tuple[str, tuple[int, str, bool]]]:
         """The rows whose checksum is right, by key: the number, the document as text, whether its body is empty."""
         try:
-            for number, key, value, checksum in self._candidates(_DOCUMENTS, wanted):
+            for number, key, value, checksum in self._file.candidates(_DOCUMENTS, wanted):
                 if key in wanted and sum_of((key, value)) == checksum:
                     yield key, (number, value[:-1], value[-1:] == _mark(is_empty=True))
         except DAMAGE as mistake:
-            self._give_up(mistake)
-
-    def _candidates(self, every: str, wanted: set[str]) -> Iterable[tuple[Any, ...]]:
-        """Rows of those that `every` selects, with all of the wanted ones among them."""
-        if len(wanted) > _FEW:
-            return self._select(every)
-        return (row for key in sorted(wanted) for row in self._select(f"{every} where key = ?", (key,)))
-
-    def _select(self, statement: str, values: Iterable[str] = ()) -> Iterable[tuple[Any, ...]]:
-        return () if self._connection is None else self._connection.execute(statement, tuple(values))
-
-    def _open(self) -> sqlite3.Connection | None:
-        try:
-            if self._file.is_symlink() or self._file.parent.is_symlink():
-                self._warn("the cache is a link and is not used")
-                return None
-            self._file.parent.mkdir(exist_ok=True)
-            return self._connect()
-        except (*DAMAGE, OSError) as mistake:
-            self._give_up(mistake)
-            return self._connection
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._file, timeout=5)
-        try:
-            connection.execute("pragma page_size = 16384")  # of a new file
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = off")
-            connection.executescript(_SCHEMA)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _give_up(self, mistake: Exception) -> None:
-        """Set the file aside and begin a new one, or go on without any."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if isinstance(mistake, sqlite3.OperationalError) and "locked" in str(mistake):
-            return
-        try:
-            for suffix in ("", "-wal", "-shm"):
-                with contextlib.suppress(FileNotFoundError):
-                    self._file.with_name(FILE + suffix).unlink()
-            self._connection = self._connect()
-            self._warn("the cache could not be read; it was made anew")
-        except (*DAMAGE, OSError):
-            self._warn("there is no cache: its folder cannot be written")
+            self._file.give_up(mistake)
 
 
 class NoMemo(Memo):
@@ -363,9 +292,6 @@ class NoMemo(Memo):
 
     def _documents(self, keys: Sequence[str], parse: Parse, sources: Sequence[Source], run: Map) -> list[Parsed]:
         return list(run(parse, sources))
-
-    def _open(self) -> sqlite3.Connection | None:
-        return None
 
 
 def _keys(parse: Parse, sources: Sequence[Source]) -> list[str]:

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from sitegen.build.memo import Memo
+from sitegen.build.memo_file import MemoFile
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_a_folder_that_cannot_be_written_means_no_cache(paper, monkeypatch):
     def refuse(*_, **__):
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
-    monkeypatch.setattr(Memo, "_connect", refuse)
+    monkeypatch.setattr(MemoFile, "_connect", refuse)
     assert is_right(paper)
     assert paper.warnings == ["there is no cache: its folder cannot be written"]
 
@@ -150,7 +150,7 @@ def test_a_cache_that_another_build_holds_is_not_waited_for(paper, monkeypatch):
     def refuse(*_, **__):
         raise sqlite3.OperationalError("database is locked")
 
-    monkeypatch.setattr(Memo, "_connect", refuse)
+    monkeypatch.setattr(MemoFile, "_connect", refuse)
     assert is_right(paper)
     assert (paper.root / ".sitegen/memo.db").is_file()
 
