@@ -12,14 +12,16 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from operator import ne
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.base.digest import digest
 from sitegen.base.problems import SiteError
+from sitegen.build.beside import beside
 from sitegen.build.engine import engine
-from sitegen.build.folder import OWN, STAGE, Manifest, check_folder, disk_problem, locked, read_manifest
+from sitegen.build.folder import MANIFEST, OWN, STAGE, Manifest, check_folder, disk_problem, locked, read_manifest
 from sitegen.build.outcome import Committed, Report
 from sitegen.build.record import (
     OUTLINE,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 _FORMAT = 2
 
 _DIGEST = 64
+_LARGE = 200_000
 _FEW = 20
 """As many texts may be edited for the others not to be loaded."""
 
@@ -72,9 +75,10 @@ def build_again(flags: Flags, run: Callable[[], Map], remember: Callable[[], Mem
     if problems := check_folder(flags.folder, flags.root):
         raise SiteError(*problems)
     try:
-        with locked(flags.folder):  # before anything is read: of two builds the one that read last must write last
+        # locked before anything is read: of two builds the one that read last must write last
+        with locked(flags.folder), beside(partial(_untouched, str(flags.folder)), _is_large(flags)) as untouched:
             seen = _see(flags)
-            last = seen and _last(flags, seen, strict)
+            last = seen and _last(flags, seen, strict, untouched)
             if seen and last and seen.texts == last.texts:
                 return last.report
             memo = remember()
@@ -130,7 +134,8 @@ def _edit(flags: Flags, memo: Memo, seen: _Seen, last: _Last) -> Report | None:
 
     outline = Outline.unpack(json.loads(text))
     with memo:
-        known = Last(outline, last.report.held, last.manifest, last.texts, not last.report.problems)
+        manifest = read_manifest(flags.folder)
+        known = Last(outline, last.report.held, manifest, last.texts, not last.report.problems)
         committed = build_edited(_load(flags), seen.tree, known, memo)
     if committed is None:
         return None
@@ -208,17 +213,16 @@ def _fail(mistake: OSError) -> None:
 
 
 class _Last(NamedTuple):
-    """The last build, whose files all stand as it left them: what it said, what it wrote, its record, the digests of
-    the texts that it read.
+    """The last build, whose files all stand as it left them: what it said, its record, the digests of the texts that
+    it read.
     """
 
     report: Report
-    manifest: Manifest
     record: dict[str, Any]
     texts: Sequence[str]
 
 
-def _last(flags: Flags, seen: _Seen, strict: bool) -> _Last | None:
+def _last(flags: Flags, seen: _Seen, strict: bool, untouched: Callable[[], int]) -> _Last | None:
     """The last build, where this one would do the same but for the texts."""
     record = read_record(flags.folder)
     if record is None or record["inputs"] != seen.inputs:
@@ -233,14 +237,27 @@ def _last(flags: Flags, seen: _Seen, strict: bool) -> _Last | None:
         return None
     if now.tzinfo is None or now < since or (end and now.timestamp() >= end.stamp) or (strict and problems):
         return None
-    manifest = read_manifest(flags.folder)
     if (flags.folder / OWN / STAGE).exists():  # what a build that was killed has left is not there after the next one
         return None
-    if len(manifest) != record["files"] or not _is_as_it_was(str(flags.folder), manifest):
+    if untouched() != record["files"]:
         return None
-    report = Report(record["pages"], held, end, problems, Committed(0, len(manifest), 0))
+    report = Report(record["pages"], held, end, problems, Committed(0, record["files"], 0))
     texts = record["texts"]
-    return _Last(report, manifest, record, [texts[at : at + _DIGEST] for at in range(0, len(texts), _DIGEST)])
+    return _Last(report, record, [texts[at : at + _DIGEST] for at in range(0, len(texts), _DIGEST)])
+
+
+def _is_large(flags: Flags) -> bool:
+    """Whether looking at all files of the output takes longer than starting a process for it."""
+    try:
+        return (flags.folder / OWN / MANIFEST).stat().st_size > _LARGE
+    except OSError:
+        return False
+
+
+def _untouched(output: str) -> int:
+    """How many files we wrote, where all of them stand as they were; else -1."""
+    manifest = read_manifest(Path(output))
+    return len(manifest) if _is_as_it_was(output, manifest) else -1
 
 
 def _is_as_it_was(output: str, manifest: Manifest) -> bool:

@@ -108,7 +108,7 @@ def _outputs(project: Project, tree: Tree, last: Last, memo: Memo) -> list[Plann
 
 
 def _claims(context: Context, recalled: Recalled, pairs: Iterable[tuple[Parsed | None, Parsed]]) -> list[Claim] | None:
-    numbers, pages = set[int](), list[Claim]()
+    cards, texts, pages = set[int](), set[int](), list[Claim]()
     for before, now in pairs:
         if before is None or before.document is None or now.document is None:
             return None
@@ -118,8 +118,9 @@ def _claims(context: Context, recalled: Recalled, pairs: Iterable[tuple[Parsed |
         if isinstance(other.result, Page):
             pages.append(page_claim(context, other.result, other.document.front))
         else:
-            numbers.add(context.site.index.numbers[other.document.path])
-    return [*plan_shown(context, numbers), *pages]
+            same = replace(one.result, text=other.result.text) == other.result
+            (texts if same else cards).add(context.site.index.numbers[other.document.path])
+    return [*plan_shown(context, cards, texts), *pages]
 
 
 def _say_the_same(before: Parsed | None, now: Parsed, last: Last) -> bool:

@@ -156,7 +156,7 @@ def plan_lists(context: Context) -> list[Claim]:
         *plan_archive(context),
         *plan_corrections(context),
         *plan_not_found(context),
-        *_plan_feeds(context),
+        *plan_feeds(context),
     ]
 
 
@@ -180,7 +180,8 @@ def _claims(
     return claims + _plan_robots(context, claims)
 
 
-def _plan_feeds(context: Context) -> Iterator[Claim]:
+def plan_feeds(context: Context) -> Iterator[Claim]:
+    """The feeds of the site, and those of its terms."""
     options, index = context.options, context.site.index
     if not options.feeds:
         return

@@ -19,9 +19,14 @@ from sitegen.build.workers import serial
 from tests.conftest import NOW
 
 
-@pytest.fixture
-def again(paper):
-    """Build; the report, and whether anything but looking had to be done."""
+@pytest.fixture(params=["here", "beside"])
+def again(paper, request, monkeypatch):
+    """Build; the report, and whether anything but looking had to be done. The output is looked at `beside`, in another
+    process, where it is large.
+    """
+    if request.param == "beside":
+        monkeypatch.setattr("sitegen.build.again._LARGE", 0)
+        monkeypatch.setattr("sitegen.build.beside._has_room", lambda: True)
 
     def done(now=NOW, *, strict=False, **flags):
         made = []

@@ -274,9 +274,31 @@ def test_whatever_shows_a_post_is_among_what_is_said_to_show_it(town, related):
         now = outputs(edited)
         changed = {url for url, output in now.items() if output != first[url]}
         context = Context.of(edited, documents, project.listing)
-        assert changed <= {claim.url for claim in plan_shown(context, {number})}
+        assert changed <= {claim.url for claim in plan_shown(context, {number}, set())}
         shown_at_all += len(changed)
     assert shown_at_all > 8 * len(site.posts)
+
+
+def test_whatever_shows_a_text_is_among_what_is_said_to_show_it(town):
+    project = town.load()
+    planned = whole.prepare(project, map)
+    site = planned.site
+
+    def outputs(documents):
+        plan = Planner()(site, documents, project.listing, project.assets.files)
+        return {output.url: output.output for output in plan.outputs}
+
+    first = outputs(planned.documents)
+    in_feeds = 0
+    for number, post in enumerate(site.posts):
+        other = replace(planned.documents[post.card.path], body="<p>Something else</p>", digest="another")
+        documents = {**planned.documents, post.card.path: other}
+        changed = {url for url, output in outputs(documents).items() if output != first[url]}
+        context = Context.of(site, documents, project.listing)
+        assert post.card.url in changed
+        assert changed <= {claim.url for claim in plan_shown(context, set(), {number})}
+        in_feeds += len(changed) > 1
+    assert in_feeds
 
 
 def test_an_outline_comes_back_from_plain_values(town):
