@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC
-from email.utils import format_datetime
 from html import escape
 from typing import Any
 
@@ -161,6 +160,8 @@ def _changed(item: FeedItem) -> Moment:
 
 
 def _rfc822(moment: Moment) -> str:
+    from email.utils import format_datetime  # a build of one edit makes no feed, and e-mail is large
+
     return format_datetime(moment.at)
 
 
