@@ -160,6 +160,7 @@ class _Played:
             if MOVED in after[path] and path in before:  # a link of others: it may stay
                 del after[path]
                 (output / path).unlink()
+                _drop_empty_folders(output, path, after, expected.files)
         if difference := _differing(expected.files, after):
             return difference, True
         if lost := sorted(path for path in before.keys() - after.keys() if _FOREIGN in path):
@@ -223,6 +224,16 @@ def _between(site: EditedSite, way: str, rng: Random) -> None:
 def _killed(site: EditedSite, flags: Flags, stop: int) -> None:
     with faulty(stop, die):
         by_call(site, flags, Random(0))
+
+
+def _drop_empty_folders(output: Path, path: str, after: dict[str, bytes], expected: Mapping[str, bytes]) -> None:
+    """Remove the folders that were there for a link of others only."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        inside = [one for one in after if one.startswith(f"{path}/") and one != f"{path}/"]
+        if inside or f"{path}/" in expected:
+            return
+        after.pop(f"{path}/", None)
+        (output / path).rmdir()
 
 
 def _tree(output: Path) -> dict[str, bytes]:
