@@ -16,8 +16,8 @@ from sitegen.content.parse import Parse
 DAMAGE = (sqlite3.Error, ValueError, TypeError)
 """What reading a damaged file raises; its very messages may not be text, which is a ValueError."""
 
-HELD = 64 * 1024 * 1024
-"""Characters of new bodies that are held until their pages are made, some 12,000 articles; others are read again."""
+HELD = 40 * 1024 * 1024
+"""Characters of new bodies that are held until their pages are made, some 7,000 articles; others are read again."""
 
 
 class Kept(Later):

@@ -33,8 +33,8 @@ from sitegen.content.names import (
 MAX_TEXT = 8 * 1024 * 1024
 """Bytes of one text: a novel has one million."""
 
-HELD = 64 * 1024 * 1024
-"""Bytes of texts that are held from reading to parsing, some 14,000 articles; what is more is read twice."""
+HELD = 40 * 1024 * 1024
+"""Bytes of texts that are held from reading to parsing, some 8,000 articles; what is more is read twice."""
 
 CONTENT = "content"
 MARKDOWN_SUFFIXES = (".md", ".markdown")
