@@ -42,7 +42,7 @@ from sitegen.content.scan import scan
 if TYPE_CHECKING:
     from sitegen.build.flags import Flags
     from sitegen.build.memo import Memo
-    from sitegen.build.workers import Map
+    from sitegen.build.ordered import Map
     from sitegen.content.model import Tree
 
 _FORMAT = 2

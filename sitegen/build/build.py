@@ -14,11 +14,11 @@ from sitegen.build.engine import engine
 from sitegen.build.folder import MANIFEST, OWN, check_folder, disk_problem, locked, read_manifest
 from sitegen.build.keys import Keys, digest_of
 from sitegen.build.memo import Memo, NoMemo, options_digest
+from sitegen.build.ordered import Map, WorkerError
 from sitegen.build.outcome import NOTHING_DEVELOPED, Committed, Developing, Report
 from sitegen.build.project import Project
 from sitegen.build.recall import Recall
 from sitegen.build.stage import Job, Stage, Staged, close_stage, open_stage
-from sitegen.build.workers import Map, WorkerError
 from sitegen.content.model import Document, Moment
 from sitegen.content.parse import Parse
 from sitegen.pages.outputs import NO_PAGES, Copy, Print

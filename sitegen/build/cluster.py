@@ -22,8 +22,8 @@ from typing import Any, cast
 
 from sitegen import __version__
 from sitegen.build.engine import sources
+from sitegen.build.ordered import In, Out, WorkerError, serial
 from sitegen.build.stage import Job, Made, Make, Stage, Staged
-from sitegen.build.workers import In, Out, WorkerError, serial
 from sitegen.content.parse import Parse
 from sitegen.pages.outputs import NO_PAGES
 from sitegen.themes.render import Render

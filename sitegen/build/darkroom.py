@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen.base.problems import Place, Problem
+from sitegen.build.ordered import Map
 from sitegen.build.outcome import NOTHING_DEVELOPED, Developing
-from sitegen.build.workers import Map
 from sitegen.content.model import File
 from sitegen.pages.outputs import Planned, Print
 from sitegen.photos.develop import Develop, Order

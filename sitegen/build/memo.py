@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 from sitegen.build.engine import engine
 from sitegen.build.keys import digest_of
 from sitegen.build.memo_file import MemoFile
+from sitegen.build.ordered import Map
 from sitegen.build.texts import DAMAGE, HELD, Kept, Texts, sum_of
-from sitegen.build.workers import Map
 from sitegen.content.model import File, Later, Parsed, Source
 from sitegen.content.parse import Parse, ParseOptions
 from sitegen.content.stored import from_text, to_text

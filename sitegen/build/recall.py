@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sitegen.base.changes import changed
 from sitegen.build.memo import Memo
-from sitegen.build.workers import Map
+from sitegen.build.ordered import Map
 from sitegen.content.digests import Digests
 from sitegen.content.model import File, Parsed, Source, Tree
 from sitegen.content.parse import Parse, ParseOptions

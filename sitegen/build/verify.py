@@ -9,8 +9,8 @@ from pathlib import Path
 from sitegen.base.problems import Place, Problem, error
 from sitegen.build.build import build
 from sitegen.build.folder import read_manifest
+from sitegen.build.ordered import Map
 from sitegen.build.project import Project
-from sitegen.build.workers import Map
 
 _HINT = "this is a fault of sitegen, please report it; delete .sitegen/ beside the settings, and build with --no-cache"
 

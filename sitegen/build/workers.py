@@ -1,4 +1,4 @@
-"""An ordered map over processes and nothing else: parallel output equals serial output, byte for byte."""
+"""The ordered map over processes and nothing else: parallel output equals serial output, byte for byte."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
-In = TypeVar("In")
-Out = TypeVar("Out")
+from sitegen.build.ordered import In, Out, WorkerError, serial
 
 SERIAL_BELOW = 200
 """Fewer items than this are done before a second process has started."""
@@ -24,31 +23,6 @@ _LIFE = 5_000
 
 _AHEAD = 2
 """Chunks that a worker has at a time: one in work, one to go on with at once."""
-
-
-class WorkerError(Exception):
-    """A worker process ended before its work was done: the system killed it, most often for want of memory.
-
-    `hint` says what to do, `code` is that of the problem that it stands for.
-    """
-
-    def __init__(self, message: str, hint: str = "", code: str = "IO003") -> None:
-        super().__init__(message)
-        self.hint = hint or "give the build more memory, or fewer processes: --jobs 1"
-        self.code = code
-
-
-class Map(Protocol):
-    """Applies a function to every item, results in the order of the items."""
-
-    def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
-        """Yield `function(item)` for each item."""
-        ...
-
-
-def serial(function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
-    """The plain map."""
-    return map(function, items)
 
 
 class Processes:

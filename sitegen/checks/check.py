@@ -12,8 +12,8 @@ from sitegen.base.urls import output_path
 from sitegen.build.build import Planned, distinct, prepare, renderer
 from sitegen.build.folder import check_folder, disk_problem
 from sitegen.build.memo import Memo, NoMemo
+from sitegen.build.ordered import Map, WorkerError
 from sitegen.build.project import Project
-from sitegen.build.workers import Map, WorkerError
 from sitegen.checks import dates, everywhere, headlines, names, photographs
 from sitegen.checks.contrast import contrast_problems
 from sitegen.checks.facts import Facts, Inspected

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sitegen.base.problems import Problem, SiteError
     from sitegen.build.flags import Flags
     from sitegen.build.memo import Memo
+    from sitegen.build.ordered import Map
     from sitegen.build.outcome import Report
-    from sitegen.build.workers import Map
 
 
 @click.command("build", short_help="Build content/ into output/.")

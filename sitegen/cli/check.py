@@ -71,8 +71,9 @@ def command(
     from sitegen.base.problems import SiteError
     from sitegen.build.flags import Flags
     from sitegen.build.memo import Memo
+    from sitegen.build.ordered import Map
     from sitegen.build.project import load_project
-    from sitegen.build.workers import Map, Processes, default_jobs
+    from sitegen.build.workers import Processes, default_jobs
     from sitegen.checks.check import check
     from sitegen.report.progress import Progress
 

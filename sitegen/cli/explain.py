@@ -50,8 +50,8 @@ def command(
     from sitegen.build.explain import explain
     from sitegen.build.flags import Flags
     from sitegen.build.memo import Memo
+    from sitegen.build.ordered import serial
     from sitegen.build.project import load_project
-    from sitegen.build.workers import serial
     from sitegen.report.explained import held_text
     from sitegen.site.model import Held
 

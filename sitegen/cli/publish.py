@@ -190,8 +190,9 @@ class _Desk:
 
     def _make(self, algorithm: str) -> Edition:
         from sitegen.build.flags import Flags
+        from sitegen.build.ordered import Map
         from sitegen.build.project import load_project
-        from sitegen.build.workers import Map, Processes, default_jobs
+        from sitegen.build.workers import Processes, default_jobs
         from sitegen.publish.edition import make_edition
         from sitegen.report.progress import Progress
 

@@ -14,8 +14,8 @@ import click
 from sitegen.base.problems import SiteError
 from sitegen.build.folder import disk_problem
 from sitegen.build.memo import PackedParse
+from sitegen.build.ordered import Map, serial
 from sitegen.build.outcome import Report
-from sitegen.build.workers import Map, serial
 from sitegen.cli.terminal import show_problems
 from sitegen.content.model import Moment
 from sitegen.preview.hints import FOLDERS

@@ -18,8 +18,8 @@ from sitegen.cli.terminal import can_show_progress, print_json, show_problems
 if TYPE_CHECKING:
     from sitegen.base.problems import Problem
     from sitegen.build.flags import Flags
+    from sitegen.build.ordered import Map
     from sitegen.build.project import Project
-    from sitegen.build.workers import Map
     from sitegen.preview.access import Access
     from sitegen.preview.address import Listening
     from sitegen.preview.live import Live, Update

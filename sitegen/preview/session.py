@@ -11,9 +11,9 @@ from sitegen.build.build import Planned as Prepared
 from sitegen.build.build import distinct, prepare
 from sitegen.build.folder import disk_problem
 from sitegen.build.memo import Memo
+from sitegen.build.ordered import Map, WorkerError, serial
 from sitegen.build.project import Project
 from sitegen.build.recall import Recall
-from sitegen.build.workers import Map, WorkerError, serial
 from sitegen.preview.rendering import Renderer
 from sitegen.preview.snapshot import Following, Served, Snapshot
 from sitegen.preview.watch import Hint

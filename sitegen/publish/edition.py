@@ -15,8 +15,8 @@ from sitegen.base.problems import Place, Problem, SiteError, error
 from sitegen.base.urls import output_path
 from sitegen.build.build import Built, build
 from sitegen.build.folder import OWN, read_manifest
+from sitegen.build.ordered import Map
 from sitegen.build.project import Project
-from sitegen.build.workers import Map
 from sitegen.checks.limits import find_oversized
 from sitegen.checks.local_links import find_local_links
 from sitegen.checks.secrets import find_secrets

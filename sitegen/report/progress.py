@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from sitegen.build.workers import Map
+from sitegen.build.ordered import Map
 
 In = TypeVar("In")
 Out = TypeVar("Out")

@@ -15,8 +15,8 @@ import pytest
 
 from sitegen.build.build import build
 from sitegen.build.flags import Flags
+from sitegen.build.ordered import serial
 from sitegen.build.project import load_project
-from sitegen.build.workers import serial
 from tests.build.edited_site import EditedSite, tree
 from tests.build.edits import apply
 from tests.build.edits_of_files import broken

@@ -14,8 +14,8 @@ from sitegen.build.again import build_again
 from sitegen.build.flags import Flags
 from sitegen.build.folder import OWN
 from sitegen.build.memo import Memo
+from sitegen.build.ordered import serial
 from sitegen.build.record import RECORD
-from sitegen.build.workers import serial
 from tests.conftest import NOW
 
 

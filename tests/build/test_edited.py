@@ -17,9 +17,9 @@ from sitegen.build.again import build_again
 from sitegen.build.flags import Flags
 from sitegen.build.folder import OWN
 from sitegen.build.memo import Memo
+from sitegen.build.ordered import serial
 from sitegen.build.recall import Recall
 from sitegen.build.record import OUTLINE, RECORD
-from sitegen.build.workers import serial
 from sitegen.pages.context import Context
 from sitegen.pages.plan import Planner
 from sitegen.pages.shown import plan_shown

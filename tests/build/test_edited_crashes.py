@@ -19,7 +19,7 @@ from sitegen.build.again import build_again
 from sitegen.build.flags import Flags
 from sitegen.build.folder import OWN
 from sitegen.build.memo import Memo
-from sitegen.build.workers import serial
+from sitegen.build.ordered import serial
 from tests.build.faults import DIED, OWN_FILES, die, die_after, fails_with, faulty, in_child, status_of
 from tests.conftest import NOW, Paper
 

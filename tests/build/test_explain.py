@@ -8,7 +8,7 @@ from sitegen.base.problems import Problem
 from sitegen.build.build import prepare
 from sitegen.build.explain import Explained, explain
 from sitegen.build.memo import Memo
-from sitegen.build.workers import serial
+from sitegen.build.ordered import serial
 from sitegen.site.model import Held
 from tests.conftest import NOW
 

@@ -15,9 +15,9 @@ import pytest
 from sitegen.base.problems import SiteError
 from sitegen.build.build import Planned, prepare
 from sitegen.build.flags import Flags
+from sitegen.build.ordered import serial
 from sitegen.build.project import load_project
 from sitegen.build.recall import Recall
-from sitegen.build.workers import serial
 from tests.build.edited_site import EditedSite
 from tests.build.edits import apply
 from tests.build.scripts import make_script

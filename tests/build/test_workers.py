@@ -13,7 +13,8 @@ from sitegen.base.problems import SiteError
 from sitegen.build import folder as folder_module
 from sitegen.build import recall as recall_module
 from sitegen.build import workers as workers_module
-from sitegen.build.workers import SERIAL_BELOW, Processes, WorkerError
+from sitegen.build.ordered import WorkerError
+from sitegen.build.workers import SERIAL_BELOW, Processes
 from tests.build.processes import HAS_PROC, PATIENCE, wait_until, wait_until_gone
 
 NUMBERS = range(SERIAL_BELOW + 57)

@@ -16,9 +16,9 @@ from sitegen.build.again import build_again
 from sitegen.build.build import build
 from sitegen.build.flags import Flags
 from sitegen.build.memo import Memo
+from sitegen.build.ordered import serial
 from sitegen.build.outcome import Report
 from sitegen.build.project import load_project
-from sitegen.build.workers import serial
 from tests.build.edited_site import EditedSite
 
 CRASH = "CRASH"

@@ -9,7 +9,7 @@ import pytest
 
 from sitegen.base.problems import SiteError
 from sitegen.build.folder import locked
-from sitegen.build.workers import serial
+from sitegen.build.ordered import serial
 from sitegen.cli.rebuild import Habits, Rebuilding
 from sitegen.preview.watch import Hint, Watcher
 
