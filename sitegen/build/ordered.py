@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -31,4 +31,10 @@ class Map(Protocol):
 
 def serial(function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
     """The plain map."""
-    return map(function, items)
+    return iter(each(function, items))
+
+
+def each(function: Callable[[Any], Any], items: Sequence[Any]) -> Iterable[Any]:
+    """`function(item)` for each item; of a function with a method `many` by that, which takes all of them at once."""
+    many = getattr(function, "many", None)
+    return map(function, items) if many is None else many(items)

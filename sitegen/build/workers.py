@@ -7,18 +7,18 @@ import multiprocessing
 import os
 import signal
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from sitegen.build.ordered import In, Out, WorkerError, serial
+from sitegen.build.ordered import In, Out, WorkerError, each, serial
 
 SERIAL_BELOW = 200
 """Fewer items than this are done before a second process has started."""
 
 _CHUNKS_A_WORKER = 8
 _LARGEST_CHUNK = 200
-_LIFE = 5_000
+_LIFE = 10_000
 """Items after which a worker is relieved by a new one: each it looks at costs it memory that it shared before."""
 
 _AHEAD = 2
@@ -178,7 +178,7 @@ def _work(
             os._exit(0)
         answer: tuple[int, list[Any], Exception | None]
         try:
-            answer = (number, list(_each(function, [items[position] for position in chunk])), None)
+            answer = (number, list(each(function, [items[position] for position in chunk])), None)
         except Exception as mistake:  # it belongs to the parent, which knows what to do
             mistake.add_note(f"in a worker process:\n{traceback.format_exc()}")
             answer = (number, [], mistake)
@@ -188,11 +188,6 @@ def _work(
             os._exit(0)
         del answer
         gc.collect(0)
-
-
-def _each(function: Callable[[Any], Any], items: Sequence[Any]) -> Iterable[Any]:
-    many = getattr(function, "many", None)
-    return map(function, items) if many is None else many(items)
 
 
 def default_jobs() -> int:

@@ -95,6 +95,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         click.echo("interrupted; the site is as it was", err=True)
         sys.exit(INTERRUPTED)
+    finally:
+        if arguments is None:
+            gc.freeze()  # a process that ends looks for circles all the same, a tenth of the time of a small build
 
 
 def _use_utf8() -> None:

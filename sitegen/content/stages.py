@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+In = TypeVar("In")
 Result = TypeVar("Result")
 Stages = Generator[None, None, Result]
 """Work that yields where a stage of it ends, and returns its result."""
@@ -29,6 +30,12 @@ def together(works: Iterable[Stages[Result]]) -> list[Result]:
             else:
                 waiting.append((number, work))
     return [done[number] for number in range(len(done))]
+
+
+def in_batches(work: Callable[[In], Stages[Result]], items: Sequence[In], size: int) -> Iterator[Result]:
+    """The result of the work on each item, in order; `size` of them go from stage to stage together."""
+    for start in range(0, len(items), size):
+        yield from together(map(work, items[start : start + size]))
 
 
 def alone(work: Stages[Result]) -> Result:

@@ -57,7 +57,7 @@ def test_who_can_do_many_is_given_a_chunk_at_once():
     found = list(Processes(2)(Squares(), NUMBERS))
     assert [result for result, _ in found] == [square(number) for number in NUMBERS]
     assert min(chunk for _, chunk in found[: SERIAL_BELOW // 2]) > 1
-    assert list(Processes(1)(Squares(), NUMBERS[:3])) == [(0, 1), (1, 1), (4, 1)]
+    assert list(Processes(1)(Squares(), NUMBERS[:3])) == [(0, 3), (1, 3), (4, 3)]
 
 
 def test_what_a_worker_raises_is_raised_here_with_its_traceback():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.stages import Stages, alone, together
+from sitegen.content.stages import Stages, alone, in_batches, together
 
 
 def work(name: str, stages: int, log: list[str]) -> Stages[str]:
@@ -19,6 +19,12 @@ def test_all_go_through_a_stage_before_any_goes_on():
     log: list[str] = []
     assert together([work("a", 2, log), work("b", 0, log), work("c", 1, log)]) == ["a", "b", "c"]
     assert log == ["a0", "b!", "c0", "a1", "c!", "a!"]
+
+
+def test_of_many_some_go_together():
+    log: list[str] = []
+    assert list(in_batches(lambda name: work(name, 1, log), "abc", 2)) == ["a", "b", "c"]
+    assert log == ["a0", "b0", "a!", "b!", "c0", "c!"]
 
 
 def test_one_goes_alone():
