@@ -14,7 +14,7 @@ from sitegen.build.project import Project
 from sitegen.build.provenance import Shown, files_of, shown_by, where_shown
 from sitegen.pages.outputs import NO_PAGES, Templated
 from sitegen.pages.outputs import Planned as Output
-from sitegen.photos.header import PHOTO_SUFFIXES
+from sitegen.photos.kind import PHOTO_SUFFIXES
 from sitegen.site.model import Card, Held
 
 _SHOWN = 5

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from sitegen.base.problems import Place
 from sitegen.build.build import Planned
 from sitegen.content.model import Document, Figure, Photo
-from sitegen.photos.metadata import Metadata, read_metadata
+from sitegen.photos.facts import Metadata
+from sitegen.photos.metadata import read_metadata
 from sitegen.photos.renditions import Recipe
 from sitegen.site.model import Copied, Linked, Picture, Printed
 

@@ -28,7 +28,7 @@ from sitegen.checks.sitemaps import read_sitemap, robots_problems, sitemap_probl
 from sitegen.content.model import Document
 from sitegen.pages.outputs import Copy, Planned, Print, RedirectPage, Templated
 from sitegen.pages.views import Text
-from sitegen.photos.header import PHOTO_SUFFIXES
+from sitegen.photos.kind import PHOTO_SUFFIXES
 from sitegen.site.model import Linked
 from sitegen.themes.render import Render
 from sitegen.themes.theme import Theme

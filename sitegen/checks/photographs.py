@@ -12,7 +12,8 @@ from sitegen.base.problems import Place, Problem, note, warning
 from sitegen.checks.bodies import alt_problems
 from sitegen.checks.wording import bare_name, plain
 from sitegen.content.model import Document, FrontMatter
-from sitegen.photos.header import PHOTO_SUFFIXES, read_size
+from sitegen.photos.header import read_size
+from sitegen.photos.kind import PHOTO_SUFFIXES
 from sitegen.photos.quiet import unwarned
 from sitegen.site.model import Picture, Printed, Site
 

@@ -13,8 +13,10 @@ from sitegen.content.names import shown
 from sitegen.desk.archetype import yaml_text
 from sitegen.desk.headline import clean_title
 from sitegen.photos.damage import find_damage
-from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
-from sitegen.photos.metadata import AI_TYPES, Metadata, read_metadata
+from sitegen.photos.facts import AI_TYPES, Metadata, Size
+from sitegen.photos.header import read_size
+from sitegen.photos.kind import PHOTO_SUFFIXES
+from sitegen.photos.metadata import read_metadata
 
 _ORIGINS = {"xmp": "XMP", "iptc": "IPTC", "exif": "EXIF"}
 _NEEDED = ("alt", "caption", "credit")

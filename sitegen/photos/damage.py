@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from sitegen.base.problems import Problem, error, warning
 from sitegen.photos.blocks import Damaged, jpeg_segments
-from sitegen.photos.header import Size
+from sitegen.photos.facts import Size
 from sitegen.photos.kind import Kind, kind_of
 from sitegen.photos.scans import MAX_SCANS, ends_in_grey, scans_of
 

@@ -14,7 +14,8 @@ from sitegen.base.problems import Problem, error
 from sitegen.content.model import File
 from sitegen.photos.damage import MAX_PIXELS
 from sitegen.photos.encode import encode, has_few_colours
-from sitegen.photos.header import Size, turn_of, upright_size
+from sitegen.photos.facts import Size
+from sitegen.photos.header import turn_of, upright_size
 from sitegen.photos.quiet import unheard, unwarned
 from sitegen.photos.renditions import Box, Recipe, SocialCard
 from sitegen.photos.social_card import draw_card

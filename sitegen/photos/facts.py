@@ -1,24 +1,57 @@
-"""All that pages want to know of a picture file, found out in one go."""
+"""All that pages want to know of a picture file."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from hashlib import file_digest
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from sitegen.base.problems import Problem
 from sitegen.content.model import File
-from sitegen.photos.colour import profile_problem
-from sitegen.photos.damage import find_damage, find_loss, is_animated
-from sitegen.photos.header import PHOTO_SUFFIXES, Size, read_size
-from sitegen.photos.kind import Kind, kind_of
-from sitegen.photos.metadata import Metadata, read_metadata
-from sitegen.photos.placeholder import make_placeholder, open_small
-from sitegen.photos.renditions import DEVELOPED
+from sitegen.photos.kind import PHOTO_SUFFIXES, Kind
 
-_HEAD = 4096
-"""Bytes that tell the kind, of a drawing too."""
+Origin = Literal["xmp", "iptc", "exif"]
+
+AI_TYPES = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
+"""The terms of the IPTC's digital source types for what a trained machine made, or had a part in."""
+
+
+class Size(NamedTuple):
+    """Width and height in pixels, as a browser shows the picture (EXIF orientation applied)."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What one file says; empty where it says nothing. All texts are plain, on one line, and NFC.
+
+    `credit` is the credit line, else creator and source ("Leo Correa/AP Photo"); `date` is ISO 8601, as exact as
+    written; `place` goes from small to large and never comes from GPS; `digital_source_type` is the last part of the
+    IPTC's term (`trainedAlgorithmicMedia`); `credit_url`, `license` and `licensor_url` are web addresses. `origins`
+    says of each field where it came from. `problems` are warnings: metadata that cannot be read fails no build.
+    """
+
+    caption: str = ""
+    credit: str = ""
+    creator: tuple[str, ...] = ()
+    copyright: str = ""
+    alt: str = ""
+    date: str = ""
+    place: str = ""
+    keywords: tuple[str, ...] = ()
+    instructions: str = ""
+    digital_source_type: str = ""
+    credit_url: str = ""
+    license: str = ""
+    licensor_url: str = ""
+    origins: tuple[tuple[str, Origin], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def origin(self, name: str) -> Origin | None:
+        """Where the field `name` came from; None where it is empty."""
+        return dict(self.origins).get(name)
 
 
 class Facts(NamedTuple):
@@ -59,35 +92,13 @@ class ReadFacts:
         self._root = root
 
     def __call__(self, file: File) -> Looked:
-        path = self._root / file.path
-        size, said = read_size(path), read_metadata(path)
-        problems, kind, animated, placeholder = find_damage(path, size), _kind(path), False, ""
-        if not any(problem.is_error for problem in problems):
-            problems += tuple(replace(problem, at=None) for problem in said.problems)
-            animated = is_animated(path, kind)
-            if kind in DEVELOPED and not animated and (problem := profile_problem(path)):
-                problems = (*problems, problem)
-            small = None if animated or kind in ("", "svg") else open_small(path)
-            placeholder = make_placeholder(small) if small else ""
-            problems += find_loss(path, small) if kind == "jpeg" else ()
-        facts = Facts(size, replace(said, problems=()), problems, kind, animated, placeholder)
-        return Looked(facts, _digest(path))
+        from sitegen.photos.look import look_at
 
+        return look_at(self._root / file.path)
 
-def _kind(path: Path) -> Kind | Literal[""]:
-    try:
-        with path.open("rb") as stream:
-            return kind_of(stream.read(_HEAD)) or ""
-    except OSError:
-        return ""
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            return file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""
+    def warm(self) -> None:
+        """Import what reads pictures: a build that finds all facts in the memo does without."""
+        import sitegen.photos.look  # noqa: F401
 
 
 def pack(facts: Facts) -> Any:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sitegen.photos.blocks import Bounded
+from sitegen.photos.facts import Size
 from sitegen.photos.kind import kind_of
 from sitegen.photos.quiet import unwarned
 
 if TYPE_CHECKING:
     from PIL import Image
 
-PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg")
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF")
 _NUMBER = rb"(\d{1,6}(?:\.\d{1,9})?)"
 _SVG_TAG = re.compile(rb"<svg\b[^>]*>", re.DOTALL)
@@ -26,13 +26,6 @@ _SVG_HEAD = 4096
 _ORIENTATION = 0x0112
 _ROTATED = frozenset({5, 6, 7, 8})
 """The turns that make a wide picture a high one."""
-
-
-class Size(NamedTuple):
-    """Width and height in pixels, as a browser shows the picture (EXIF orientation applied)."""
-
-    width: int
-    height: int
 
 
 def read_size(file: Path) -> Size | None:

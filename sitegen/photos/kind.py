@@ -6,6 +6,9 @@ from typing import Literal
 
 Kind = Literal["jpeg", "png", "webp", "gif", "avif", "tiff", "svg"]
 
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg")
+"""Of files that are shown as pictures."""
+
 _AVIF = (b"avif", b"avis")
 
 

@@ -9,24 +9,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import md5
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from sitegen.base.problems import Place, Problem, warning
 from sitegen.photos import blocks
 from sitegen.photos.blocks import Blocks
 from sitegen.photos.exif import read_exif
+from sitegen.photos.facts import Metadata, Origin
 from sitegen.photos.iptc import read_iptc
 from sitegen.photos.kind import Kind, kind_of
 from sitegen.photos.xmp import BadPacket, read_xmp
 
-Origin = Literal["xmp", "iptc", "exif"]
 Fields = dict[str, str | tuple[str, ...]]
-
-AI_TYPES = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
-"""The terms of the IPTC's digital source types for what a trained machine made, or had a part in."""
 
 MAX_NAMES = 50
 """Creators and keywords of one picture."""
@@ -38,37 +35,6 @@ _READERS: Mapping[Kind, Callable[[BinaryIO, Blocks], None]] = {
     "tiff": blocks.tiff_blocks,
     "avif": blocks.avif_blocks,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
-    """What one file says; empty where it says nothing. All texts are plain, on one line, and NFC.
-
-    `credit` is the credit line, else creator and source ("Leo Correa/AP Photo"); `date` is ISO 8601, as exact as
-    written; `place` goes from small to large and never comes from GPS; `digital_source_type` is the last part of the
-    IPTC's term (`trainedAlgorithmicMedia`); `credit_url`, `license` and `licensor_url` are web addresses. `origins`
-    says of each field where it came from. `problems` are warnings: metadata that cannot be read fails no build.
-    """
-
-    caption: str = ""
-    credit: str = ""
-    creator: tuple[str, ...] = ()
-    copyright: str = ""
-    alt: str = ""
-    date: str = ""
-    place: str = ""
-    keywords: tuple[str, ...] = ()
-    instructions: str = ""
-    digital_source_type: str = ""
-    credit_url: str = ""
-    license: str = ""
-    licensor_url: str = ""
-    origins: tuple[tuple[str, Origin], ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    def origin(self, name: str) -> Origin | None:
-        """Where the field `name` came from; None where it is empty."""
-        return dict(self.origins).get(name)
 
 
 def read_metadata(source: Path | bytes, name: str = "") -> Metadata:

@@ -14,8 +14,6 @@ _SPACE = re.compile(r"\s+")
 _NO_TEXT = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
-_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)(?:/([0-9.]+))?(?:/|\Z)")
-_SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:[-:]?(\d\d)(?:[-:]?(\d\d))?)?")
 _TIME = re.compile(r"(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?\s*(Z|[-+]\d\d:?\d\d)?")
 
@@ -36,16 +34,6 @@ def web_address(text: str) -> str:
     except ValueError:
         return ""
     return word if parts.scheme.lower() in ("http", "https") and "." in parts.netloc else ""
-
-
-def license_name(license_: str) -> str:
-    """A licence as people call it: Creative Commons' addresses say which one, other addresses lose their beginning."""
-    found = _COMMONS.match(license_)
-    if found and found[1] == "licenses":
-        return " ".join(filter(None, ("CC", found[2].upper(), found[3])))
-    if found:
-        return "CC0" if found[2] == "zero" else "Public domain"
-    return _SCHEME.sub("", license_).rstrip("/") if _SCHEME.match(license_) else license_
 
 
 def day_and_time(day: str, time: str = "") -> str:

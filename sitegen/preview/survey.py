@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sitegen.base.digest import digest
 from sitegen.content.names import is_editor_file
-from sitegen.photos.header import PHOTO_SUFFIXES
+from sitegen.photos.kind import PHOTO_SUFFIXES
 from sitegen.preview.hints import FOLDERS, NOT_OURS
 
 LARGE = 1024 * 1024

@@ -13,7 +13,7 @@ from sitegen.base.problems import Place, Problem, error, nearest
 from sitegen.content.model import Document, File, Reference
 from sitegen.content.names import safe_path
 from sitegen.content.scan import MARKDOWN_SUFFIXES
-from sitegen.photos.header import PHOTO_SUFFIXES
+from sitegen.photos.kind import PHOTO_SUFFIXES
 from sitegen.site.model import Copied, Held, Pending, Printed
 
 PHOTOS = "content/photos/"

@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple, overload
 
 from sitegen.base.problems import Place, Problem
 from sitegen.content.model import Contributor, Correction, File, Json, Kind, Moment
-from sitegen.photos.metadata import AI_TYPES
+from sitegen.photos.facts import AI_TYPES
+from sitegen.photos.licenses import license_name
 from sitegen.photos.renditions import Recipe, SocialCard
-from sitegen.photos.wording import license_name
 
 TermKind = Literal["tag", "section", "author", "series"]
 TERM_KINDS: tuple[TermKind, ...] = ("tag", "section", "author", "series")

@@ -6,7 +6,7 @@ import re
 
 from sitegen.base.problems import Place, Problem, note, warning
 from sitegen.content.model import FrontMatter
-from sitegen.photos.metadata import Metadata
+from sitegen.photos.facts import Metadata
 
 _EMBARGO = re.compile(
     r"embargo|not (?:for release|to be (?:used|published)) (?:before|until)|hold for release|sperrfrist|no usar antes",

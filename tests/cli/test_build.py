@@ -302,3 +302,14 @@ def test_the_first_answer_needs_no_heavy_library(flag):
     done = subprocess.run([sys.executable, "-c", code, flag], capture_output=True, text=True, timeout=30, check=True)
     assert done.stderr.strip() == "[]"
     assert time.perf_counter() - start < 5
+
+
+def test_a_command_that_ends_does_not_look_for_circles_once_more(paper):
+    """What is frozen is passed over when Python ends; that look would be a tenth of a build after an edit."""
+    code = "import atexit, gc, sys; atexit.register(lambda: print(len(gc.get_objects()), gc.get_freeze_count()))\n"
+    code += "from sitegen.cli import main\nmain()"
+    paper.post("a")
+    line = [sys.executable, "-c", code, "build", "-q"]
+    done = subprocess.run(line, cwd=paper.root, capture_output=True, text=True, timeout=60, check=True)
+    left, frozen = map(int, done.stdout.split())
+    assert left < 1_000 < 10_000 < frozen

@@ -12,9 +12,7 @@ from PIL import Image
 
 from sitegen.base.problems import error
 from sitegen.content.model import File
-from sitegen.photos.facts import Facts, ReadFacts, pack, unpack
-from sitegen.photos.header import Size
-from sitegen.photos.metadata import Metadata
+from sitegen.photos.facts import Facts, Metadata, ReadFacts, Size, pack, unpack
 from sitegen.photos.placeholder import LONGEST, make_placeholder, open_small
 from tests.photos.test_metadata import SAID, TAGGED
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFile
 
-from sitegen.photos.header import Size, read_size
+from sitegen.photos.facts import Size
+from sitegen.photos.header import read_size
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "jpeg", "png", "webp", "gif"])

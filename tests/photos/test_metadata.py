@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from sitegen.photos.exif import read_exif
+from sitegen.photos.facts import Metadata
 from sitegen.photos.iptc import read_iptc
-from sitegen.photos.metadata import Metadata, read_metadata
+from sitegen.photos.metadata import read_metadata
 from sitegen.photos.xmp import BadPacket, read_xmp
 
 TAGGED = Path(__file__).parent / "tagged"

@@ -299,8 +299,8 @@ def test_no_picture_is_read_twice(press, monkeypatch):
     def read(*_):
         raise AssertionError("read again")
 
-    monkeypatch.setattr("sitegen.photos.facts.read_metadata", read)
-    monkeypatch.setattr("sitegen.photos.facts.read_size", read)
+    monkeypatch.setattr("sitegen.photos.look.read_metadata", read)
+    monkeypatch.setattr("sitegen.photos.look.read_size", read)
     press.post("b", photo="h.jpg")
     press.build()
     assert "C" in press.text("2026/11/b/index.html")
@@ -309,21 +309,21 @@ def test_no_picture_is_read_twice(press, monkeypatch):
 
 
 def test_a_picture_that_changes_while_it_is_read_is_not_remembered(press, monkeypatch):
-    from sitegen.photos import facts
+    from sitegen.photos import look
 
     press.remembers = True
     file = press.write("content/photos/h.jpg", picture("Before", "B"))
     press.post("a", photo="h.jpg")
-    first, read = file.read_bytes(), facts.read_metadata
+    first, read = file.read_bytes(), look.read_metadata
 
     def changing(path, name=""):
         path.write_bytes(picture("Meanwhile", "B"))
         return read(path, name)
 
-    monkeypatch.setattr(facts, "read_metadata", changing)
+    monkeypatch.setattr(look, "read_metadata", changing)
     with pytest.raises(SiteError, match="was changed while the site was built"):
         press.build()
-    monkeypatch.setattr(facts, "read_metadata", read)
+    monkeypatch.setattr(look, "read_metadata", read)
     file.write_bytes(first)
     press.build()
     assert "Before" in press.text(LEAD)
