@@ -20,7 +20,6 @@ import compileall
 import datetime as dt
 import json
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -32,7 +31,7 @@ from generators import HERE, Generator, choose, version_of
 from machine import commit, machine, processors, sources
 from make_corpus import write_corpus
 from processes import Cost, Failed, adopt_orphans, peak_memory, run
-from scenarios import EDITS, SCENARIOS, Site, check, count, digest_of, edited, prepare
+from scenarios import EDITS, SCENARIOS, Site, check, count, digest_of, edited, prepare, put_aside
 from tables import Figures, Measured, section, write_into
 
 DOCUMENT = HERE.parent / "docs" / "benchmarks.md"
@@ -97,7 +96,7 @@ def measure(chosen: list[Generator], posts: int, rounds: int, scenarios: list[st
             play(site, scenarios, number, partial(_time, site, figures))
             took = ", ".join(f"{name} {costs[-1].wall:.2f}" for name, costs in figures.costs.items())
             note(f"{posts:,} posts, round {number}: {figures.title}: {took} s")
-        measured.copies.append(_copy(first.output, work / "copy"))
+        measured.copies.append(_copy(first.output, first.folder / "copy"))
     for figures in measured.figures:  # no edit is there any more
         figures.pages, figures.files = count(sites[figures.generator.name].output)
     return measured
@@ -112,7 +111,7 @@ def _copy(source: Path, target: Path) -> Cost:
     """The least that any generator could do: bring as many bytes into as many files."""
     os.sync()
     cost = run(("cp", "-r", str(source), str(target)), target.parent)
-    shutil.rmtree(target)
+    put_aside(target)
     return cost
 
 
@@ -165,24 +164,29 @@ def main() -> None:
     compileall.compile_dir(HERE.parent / "sitegen", quiet=1)
     found: dict[int, Measured] = {}
     before = sources()
-    for posts in wanted.posts:
-        chosen = choose(wanted.only, posts)
-        try:
-            with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as work:
-                found[posts] = measure(chosen, posts, wanted.rounds, wanted.scenarios, Path(work))
-        except Failed as failure:
-            raise SystemExit(f"nothing measured: {failure}") from None
-        if sources() != before:
-            note("sitegen was edited while it was measured: these figures are of no use")
-            if wanted.write:
-                raise SystemExit(1)
-        text = section(found[posts], found.get(posts // 10), circumstances(), processors())
-        print(text, flush=True)
-        if wanted.write:  # at once: the next number may take hours
-            write_into(DOCUMENT, {posts: text})
-        if wanted.json:
-            figures = [figures_of(each) for each in found.values()]
-            wanted.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as work:  # nothing in it is deleted before the end
+        for posts in wanted.posts:
+            chosen = choose(wanted.only, posts)
+            try:
+                found[posts] = measure(chosen, posts, wanted.rounds, wanted.scenarios, Path(work, str(posts)))
+            except Failed as failure:
+                raise SystemExit(f"nothing measured: {failure}") from None
+            _tell(wanted, found, posts, before)
+
+
+def _tell(wanted: argparse.Namespace, found: dict[int, Measured], posts: int, before: object) -> None:
+    """Print what was measured, and write it where it is wanted."""
+    if sources() != before:
+        note("sitegen was edited while it was measured: these figures are of no use")
+        if wanted.write:
+            raise SystemExit(1)
+    text = section(found[posts], found.get(posts // 10), circumstances(), processors())
+    print(text, flush=True)
+    if wanted.write:  # at once: the next number may take hours
+        write_into(DOCUMENT, {posts: text})
+    if wanted.json:
+        figures = [figures_of(each) for each in found.values()]
+        wanted.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 def circumstances() -> str:
