@@ -313,3 +313,21 @@ def test_a_command_that_ends_does_not_look_for_circles_once_more(paper):
     done = subprocess.run(line, cwd=paper.root, capture_output=True, text=True, timeout=60, check=True)
     left, frozen = map(int, done.stdout.split())
     assert left < 1_000 < 10_000 < frozen
+
+
+def test_a_build_after_an_edit_imports_nothing_that_it_does_not_use(paper):
+    """Each of these libraries would be felt in the build of one sentence; the list is what keeps it quick."""
+    code = "import sys\nfrom sitegen.cli import main\ntry:\n    main(sys.argv[1:])\nfinally:\n    print(*sys.modules)\n"
+    line = [sys.executable, "-c", code, "build", "-q"]
+    paper.settings('[markdown]\nengine = "commonmark"\n')
+    Image.new("RGB", (40, 30)).save(paper.write("content/photos/harbour.jpg", b""))
+    posts = [paper.post(name, tags=["x"], photo="harbour.jpg", alt="The harbour.") for name in "abc"]
+    subprocess.run(line, cwd=paper.root, timeout=60, check=True, capture_output=True)
+    posts[1].write_text(posts[1].read_text() + "\nOne more sentence.\n")
+    done = subprocess.run(line, cwd=paper.root, capture_output=True, text=True, timeout=60, check=True)
+    imported = set(done.stdout.split())
+    assert "sitegen.build.edited" in imported
+    libraries = {"PIL", "markdown", "pygments", "watchdog", "multiprocessing", "concurrent", "asyncio", "subprocess"}
+    libraries |= {"logging", "xml", "http", "urllib.request", "statistics", "unittest", "pdb", "click.testing"}
+    ours = {"sitegen.build.workers", "sitegen.photos.look", "sitegen.photos.blocks", "sitegen.photos.wording"}
+    assert imported & (libraries | ours) == set()
