@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import sysconfig
 from functools import cache
@@ -25,9 +26,11 @@ def engine() -> str:
 @cache
 def sources() -> str:
     """A digest of sitegen's own sources."""
+    package = str(Path(__file__).resolve().parent.parent)
     hashed = sha256()
-    package = Path(__file__).resolve().parent.parent
-    for path in sorted(package.rglob("*.py")):
-        hashed.update(path.relative_to(package).as_posix().encode())
-        hashed.update(sha256(path.read_bytes()).digest())
+    for file in sorted(os.path.join(at, name) for at, _, names in os.walk(package) for name in names):
+        if file.endswith(".py"):
+            with open(file, "rb") as stream:
+                hashed.update(file.removeprefix(package).replace(os.sep, "/").encode())
+                hashed.update(sha256(stream.read()).digest())
     return hashed.hexdigest()
