@@ -13,6 +13,7 @@ from sitegen.base.problems import warning
 from sitegen.content.markup import media, structure
 from sitegen.content.markup.engine import Body, MarkupOptions
 from sitegen.content.markup.places import Places
+from sitegen.content.markup.plain_html import finish_plain
 from sitegen.content.markup.slugger import Slugger
 from sitegen.content.markup.tags import Attributes, start_tag
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD, adds_spaces, typeset
@@ -52,24 +53,30 @@ def finish(html: str, options: MarkupOptions, places: Places, *, lead: bool = Tr
 
     Without `lead`, that stays empty.
     """
+    plain = finish_plain(html, options, places, lead=lead)
+    if plain is not None:
+        return plain
     walk = Walk(html, options, places)
     walk.run(_STARTS, _ENDS)
-    names = _identify(walk)
+    names = _identify(walk) if walk.headings else []
     texts = walk.parts[0::2]
-    words = 0 if options.typography and adds_spaces(options.language) else _count(walk, texts)
+    spaced = options.typography and adds_spaces(options.language)
+    words = 0 if spaced else _count(walk, texts)
     texts = _set_type(walk, texts)
     body = Body(
-        html="".join(walk.parts).strip(),
-        references=tuple(walk.references),
-        figures=tuple(walk.figures),
-        headings=tuple(
-            Heading(heading.level, _plain(walk, heading.start, heading.end), name)
-            for heading, name in zip(walk.headings, names, strict=True)
+        "".join(walk.parts).strip(),
+        tuple(walk.references),
+        tuple(walk.figures),
+        tuple(
+            [
+                Heading(heading.level, _plain(walk, heading.start, heading.end), name)
+                for heading, name in zip(walk.headings, names, strict=True)
+            ]
         ),
-        anchors=frozenset(walk.ids),
-        words=words or _count(walk, texts),
-        lead=_lead(walk, texts) if lead else "",
-        problems=tuple(walk.problems),
+        frozenset(walk.ids),
+        words or _count(walk, texts),
+        _lead(walk, texts) if lead else "",
+        tuple(walk.problems),
     )
     return body, tuple(walk.unknown)
 
@@ -85,8 +92,11 @@ def _identify(walk: Walk) -> list[str]:
         if not name:
             name = slugger.next(_plain(walk, heading.start, heading.end))
             walk.ids.append(name)
-        given: Attributes = {"id": name} | heading.given | {"id": name}
-        walk.parts[heading.start] = start_tag(f"h{heading.level}", given)
+        if heading.given:
+            given: Attributes = {"id": name} | heading.given | {"id": name}
+            walk.parts[heading.start] = start_tag(f"h{heading.level}", given)
+        else:
+            walk.parts[heading.start] = f'<h{heading.level} id="{name}">'  # a slug has nothing to escape
         names.append(name)
     return names
 
@@ -103,6 +113,8 @@ def _report_doubles(walk: Walk) -> None:
 
 def _plain(walk: Walk, start: int, end: int) -> str:
     """The plain text between two tags."""
+    if end == start + 2 and start + 1 not in walk.unspoken:
+        return _tidy(walk.parts[start + 1])
     found = []
     for number in range(start + 1, end):
         part = walk.parts[number]

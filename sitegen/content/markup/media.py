@@ -13,8 +13,6 @@ from sitegen.content.markup.typography import BREAK, THROUGH, WORD
 from sitegen.content.markup.walk import Walk
 from sitegen.content.model import REFERENCE_OPEN, Figure, PhotoPart, photo_token, reference_token
 
-_WEB_LINK = re.compile(r"""<a href="https?://[^"'&<>\x00-\x20]+"(?: title="[^"'&<>]*")?>\Z""")
-"""A link out of the site that is written as we would write it: most links are."""
 _LOCAL = re.compile(reference_token(0).replace("0", "([0-9]+)"))
 """The `src` of an image of this site, once it is a reference."""
 
@@ -135,8 +133,6 @@ def _figcaption(given: Attributes) -> list[str]:
 
 def link(walk: Walk, at: int, tag: str) -> str:
     """A link; alone in a paragraph it may show a video."""
-    if _WEB_LINK.match(tag) and _is_simple(walk, at):
-        return THROUGH
     given = attributes(tag)
     if given.get("class") == "footnote-backref":
         return back_reference(walk, at, given)
@@ -155,11 +151,6 @@ def link(walk: Walk, at: int, tag: str) -> str:
         parts[at] = start_tag("a", given)
     walk.take_ids("a", given)
     return THROUGH
-
-
-def _is_simple(walk: Walk, at: int) -> bool:
-    """Whether a link holds only text, has no attribute list, and cannot be an embed."""
-    return walk.follow(at) == "</a>" and not walk.parts[at + 3].startswith("{") and not walk.alone(at, at + 2)
 
 
 def _video(walk: Walk, at: int, given: Attributes) -> bool:

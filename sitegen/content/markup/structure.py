@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from sitegen.content.markup.engine import MarkupOptions
 from sitegen.content.markup.highlight import PLAIN_LANGUAGES, highlighted
 from sitegen.content.markup.tags import HEADING_LIST, Attributes, attribute_list, attributes, start_tag
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD
@@ -61,19 +62,27 @@ def end_table(walk: Walk, at: int, _tag: str) -> str:
 
 def preformatted(walk: Walk, at: int, tag: str) -> str:
     """A code block, coloured where its language is known; any other `<pre>` stays as it is."""
+    block = code_block(tag, walk.options, walk.unknown)
+    if block is None:
+        walk.attributed(at, tag, "pre")
+    else:
+        walk.parts[at] = block
+    return BREAK
+
+
+def code_block(tag: str, options: MarkupOptions, unknown: list[str]) -> str | None:
+    """A code block finished, None where `tag` is none; a language that cannot be coloured is added to `unknown`."""
     found = _CODE.match(tag)
     if not found:
-        walk.attributed(at, tag, "pre")
-        return BREAK
+        return None
     language, code = unescape(found[1] or "").lower(), found[2]
     marked = None
-    if walk.options.highlight and language not in PLAIN_LANGUAGES:
+    if options.highlight and language not in PLAIN_LANGUAGES:
         marked = highlighted(unescape(code), language)
         if marked is None:
-            walk.unknown.append(language)
+            unknown.append(language)
     name = f' class="language-{escape(language)}"' if language else ""
-    walk.parts[at] = f'<pre class="highlight" tabindex="0"><code{name}>{marked or code}</code></pre>'
-    return BREAK
+    return f'<pre class="highlight" tabindex="0"><code{name}>{marked or code}</code></pre>'
 
 
 def code(walk: Walk, at: int, tag: str) -> str:
@@ -106,7 +115,7 @@ def superscript(walk: Walk, at: int, tag: str) -> str:
         walk.attributed(at, tag, "sup")
         return THROUGH
     link = attributes(follows)
-    name = _reference_id(given.get("id") or link.get("id") or "")
+    name = reference_id(given.get("id") or link.get("id") or "")
     parts, href = walk.parts, walk.target(link.get("href") or "", "link")
     parts[at] = '<sup class="footnote-ref">'
     parts[at + 2] = start_tag("a", {"href": href, "id": name, "role": "doc-noteref"})
@@ -118,8 +127,8 @@ def superscript(walk: Walk, at: int, tag: str) -> str:
     return THROUGH
 
 
-def _reference_id(name: str) -> str:
-    """The second reference to a note is `fnref-x-2`."""
+def reference_id(name: str) -> str:
+    """The id of a mark: the second reference to a note is `fnref-x-2`."""
     second = _SECOND_REFERENCE.match(name)
     return f"fnref-{second[2]}-{second[1]}" if second else name
 
@@ -130,16 +139,19 @@ def back_reference(walk: Walk, at: int, given: Attributes) -> str:
     second = _SECOND_REFERENCE.match(href[1:])
     order = second[1] if second else (given.get("data-footnote-backref-idx") or "").partition("-")[2]
     label = walk.words.back.format(f"{walk.footnote}-{order}" if order else walk.footnote)
-    token = walk.target("#" + _reference_id(href[1:]), "link")
-    parts[at] = start_tag(
-        "a", {"href": token, "class": "footnote-backref", "role": "doc-backlink", "aria-label": label}
-    )
+    token = walk.target("#" + reference_id(href[1:]), "link")
+    parts[at] = back_label(token, label)
     parts[at - 1] = _without_space(parts[at - 1]) + "\u00a0"
     parts[at + 1] = "↩\ufe0e"
     walk.unspoken.add(at + 1)
     if walk.follow(at).startswith("<sup"):
         parts[at + 2 : at + 6] = []
     return THROUGH
+
+
+def back_label(token: str | None, label: str) -> str:
+    """The start tag of a link back."""
+    return start_tag("a", {"href": token, "class": "footnote-backref", "role": "doc-backlink", "aria-label": label})
 
 
 def _without_space(text: str) -> str:

@@ -18,8 +18,9 @@ _CONTRACTIONS = re.compile(r"(?:tis|twas|twere|em|cause|til|round|bout|n|t|s|k)(
 # One set of characters comes first: it lets the regular expression engine skip everything else at once.
 _COMMON = r"""["'&.\-](?:(?<=["'])|(?<=&)\#?\w+;|(?<=-)-{1,2}(?![->])|(?<=\.)\.\.(?!\.))"""
 _FRENCH = rf"""|(?<=[^\W_]|[)\]»%”’…{THROUGH}{WORD}])[{_SPACES}]?(?:[;!?]|:(?!//))(?=[\s{BREAK}{THROUGH})\]»”"!?]|\Z)"""
-_LONG = (("-", re.compile(r"---?(?![->])")), (".", re.compile(r"\.\.\.(?!\.)")))
-_QUOTES = (('"', re.compile('"')), ("'", re.compile("'")))
+LONG = (("-", re.compile(r"---?(?![->])")), (".", re.compile(r"\.\.\.(?!\.)")))
+_APOSTROPHE = re.compile(r"'(?<=[^\W_]')(?=[a-zA-Z])")
+"""Most single quotes: within a word there is nothing to decide."""
 _GUILLEMETS = rf"|«[{_SPACES}]?|[{_SPACES}]?»"
 
 
@@ -100,20 +101,21 @@ def typeset(text: str, language: str) -> str:
     """`text` with the marks of `language`. `THROUGH`, `BREAK` and `WORD` come through in number and order."""
     marks = marks_for(language)
     if marks.spaced:
-        return _pattern(marks.spaced).sub(_Setter(text, marks), text)
+        return _pattern(marks.spaced).sub(Setter(text, marks), text)
     # One character is found six times faster than any of several, hence a pass for each. The quotes look at what was
     # there before any of them was set; to them a dash is what two hyphens are, and every mark is one character long.
-    for sign, pattern in _LONG:
+    for sign, pattern in LONG:
         if sign in text:
-            text = pattern.sub(_Setter(text, marks), text)
+            text = pattern.sub(Setter(text, marks), text)
     plain = text
-    for sign, pattern in _QUOTES:
-        if sign in plain:
-            text = pattern.sub(_Setter(plain, marks).quote, text)
+    if '"' in plain:
+        text = Setter(plain, marks).quotes('"', text)
+    if "'" in plain:
+        text = Setter(plain, marks).quotes("'", _APOSTROPHE.sub("’", text))
     return text
 
 
-class _Setter:
+class Setter:
     """Decides what stands for each match; knows which quotes are open in the current block."""
 
     def __init__(self, text: str, marks: Marks) -> None:
@@ -129,7 +131,7 @@ class _Setter:
         found = match[0]
         first = found[0]
         if first in "\"'":
-            return self.quote(match)
+            return self.quote(match.start())
         if first == "&":
             return found
         if first == "-":
@@ -140,9 +142,21 @@ class _Setter:
             return "«" + _NARROW
         return _NARROW + found.strip(_SPACES)
 
-    def quote(self, match: re.Match[str]) -> str:
+    def quotes(self, sign: str, text: str) -> str:
+        """`text`, in which others may have been set, with what stands for all the quotes of one kind."""
+        found, done, quote = [], 0, self.quote
+        at = text.find(sign)
+        while at >= 0:
+            found.append(text[done:at])
+            found.append(quote(at))
+            done = at + 1
+            at = text.find(sign, done)
+        found.append(text[done:])
+        return "".join(found)
+
+    def quote(self, at: int) -> str:
         """What stands for a quote."""
-        text, at = self.text, match.start()
+        text = self.text
         if text.find(BREAK, self.seen, at) >= 0:
             self.double = self.single = False
         self.seen = at
@@ -166,6 +180,11 @@ class _Setter:
         while at < end and text[at] == THROUGH:
             at += 1
         return text[at] if at < end else BREAK
+
+    def next_edge(self, at: int) -> int:
+        """Where the block ends that `at` is in."""
+        end = self.text.find(BREAK, at)
+        return len(self.text) if end < 0 else end
 
     def opens(self, before: str, after: str, is_open: bool) -> bool:
         """Whether a quote between these two starts a quotation."""
@@ -202,8 +221,7 @@ class _Setter:
         if at < self.looked_to:
             return self.closer
         text = self.text
-        end = text.find(BREAK, at)
-        end = len(text) if end < 0 else end
+        end = self.next_edge(at)
         found = text.find("'", at + 1, end)
         while found >= 0 and (self.before(found).isspace() or self.after(found).isalnum()):
             found = text.find("'", found + 1, end)

@@ -8,10 +8,10 @@ from html import escape
 from itertools import repeat
 from typing import NamedTuple
 
-from sitegen.base.problems import Problem, warning
 from sitegen.content.markup.engine import MarkupOptions
 from sitegen.content.markup.phrases import CALLOUT_KINDS, phrases
 from sitegen.content.markup.places import Places
+from sitegen.content.markup.references import References
 from sitegen.content.markup.tags import (
     ATTRIBUTE,
     INLINE_LIST,
@@ -25,7 +25,7 @@ from sitegen.content.markup.tags import (
     attributes,
 )
 from sitegen.content.markup.typography import BREAK, THROUGH, WORD
-from sitegen.content.model import REFERENCE_CLOSE, REFERENCE_OPEN, Figure, Reference, ReferenceUse, reference_token
+from sitegen.content.model import REFERENCE_CLOSE, REFERENCE_OPEN, Figure
 
 
 def _names(text: str) -> frozenset[str]:
@@ -44,23 +44,6 @@ _BLOCKS = _names(
 _QUIET = _names("code kbd math pre samp script style svg template textarea title tt var")
 _WORDS = _QUIET | _names("button canvas embed iframe img input map meter object output progress")
 _VOID = _names("area base br col embed hr img input link meta source track wbr")
-_TARGETS: dict[str, tuple[tuple[str, ReferenceUse], ...]] = {
-    "a": (("href", "link"),),
-    "area": (("href", "link"),),
-    "audio": (("src", "embed"),),
-    "embed": (("src", "embed"),),
-    "iframe": (("src", "embed"),),
-    "img": (("src", "image"), ("srcset", "image")),
-    "image": (("href", "image"),),
-    "input": (("src", "image"),),
-    "link": (("href", "link"),),
-    "object": (("data", "embed"),),
-    "script": (("src", "embed"),),
-    "source": (("src", "embed"), ("srcset", "image")),
-    "track": (("src", "embed"),),
-    "use": (("href", "link"),),
-    "video": (("src", "embed"), ("poster", "image")),
-}
 _SIDES = ("left", "right", "center")
 
 PLAIN_MARKS = {
@@ -71,6 +54,11 @@ PLAIN_MARKS = {
 }
 """Tags that ask for nothing, or were taken away, and what stands for them in the text."""
 
+
+_PLAIN_STARTS = {
+    f"<{slash}{name}>": name for name in ("h1", "h2", "h3", "h4", "h5", "h6", "table") for slash in ("", "/")
+}
+"""Tags without attributes that have a station."""
 
 _REWRITTEN = {
     "<br />": ("<br>", BREAK),
@@ -86,12 +74,9 @@ _REWRITTEN = {
     },
 }
 _MORE = re.compile(r"(?:<|&lt;)!--\s*more\s*--(?:>|&gt;)\Z")
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
-_CONTROL = re.compile(r"[\x00-\x20]+")
-_DANGEROUS = ("javascript:", "vbscript:", "data:text/html")
 _OURS = (THROUGH, BREAK, WORD, REFERENCE_OPEN, REFERENCE_CLOSE)
-
-
+_WEB_LINK = re.compile(r"""<a href="https?://[^"'&<>\x00-\x20]+"(?: title="[^"'&<>]*")?>\Z""")
+"""A link out of the site that is written as we would write it: most links are."""
 _AT_ONCE = 100
 
 
@@ -104,7 +89,7 @@ class OpenHeading(NamedTuple):
     given: Attributes
 
 
-class Walk:
+class Walk(References):
     """`parts` is text, tag, text, …, text; `marks` has what stands for each tag in the text.
 
     A station may change its own part, add or take away parts after it, and change the next tag; a tag further on may
@@ -117,17 +102,14 @@ class Walk:
             if mark in html:  # only an entity can bring it here: reading removes noncharacters
                 html = html.replace(mark, "")
         self.parts: list[str] = (SPLIT if options.raw_html else SPLIT_ESCAPED).split(html)
+        super().__init__(places)
         self.options = options
         self.words = phrases(options.language)
-        self.places = places
         self.marks: list[str] = []
-        self.references: list[Reference] = []
         self.figures: list[Figure] = []
-        self.problems: list[Problem] = []
         self.unknown: list[str] = []
         self.headings: list[OpenHeading] = []
         self.heading: tuple[int, Attributes] | None = None
-        self.ids: list[str] = []
         self.skipping = 0
         self.skipped: set[int] = set()
         self.unspoken: set[int] = set()
@@ -177,7 +159,11 @@ class Walk:
     def _visit(self, at: int, tag: str, starts: Mapping[str, Station], ends: Mapping[str, Station]) -> str:
         """Do what a tag asks for; what stands for it in the text."""
         if tag.startswith("<a "):
+            if _WEB_LINK.match(tag) and self._is_simple(at):
+                return THROUGH
             return starts["a"](self, at, tag)
+        if (plain := _PLAIN_STARTS.get(tag)) is not None:
+            return (ends if tag[1] == "/" else starts)[plain](self, at, tag)
         rewritten = _REWRITTEN.get(tag)
         if rewritten:
             self.parts[at] = rewritten[0]
@@ -228,61 +214,6 @@ class Walk:
             changed = {key for key in before if given.get(key) != before[key]}
             self.parts[at] = _with_values(head, given, changed) + tag[len(head) :]
 
-    def take_ids(self, name: str, given: Attributes) -> None:
-        """Note what a tag can be linked by."""
-        for key in ("id", "name") if name == "a" else ("id",):
-            if value := given.get(key):
-                self.ids.append(value)
-
-    def refer(self, name: str, given: Attributes) -> bool:
-        """Put a token where the attributes point inside the site; whether any of them changed."""
-        changed = False
-        for key, use in _TARGETS.get(name, ()):
-            for spelled in (key, "xlink:" + key):
-                value = given.get(spelled)
-                if not value:
-                    continue
-                new = self._candidates(value) if key == "srcset" else self.target(value, use)
-                if new != value:
-                    changed = True
-                    if new is None:
-                        del given[spelled]
-                    else:
-                        given[spelled] = new
-        return changed
-
-    def target(self, value: str, use: ReferenceUse) -> str | None:
-        """A token for a target inside the site, the target itself outside; None where it may not be followed."""
-        target = value.strip()
-        if not target or target.startswith(("//", REFERENCE_OPEN)):
-            return value
-        if ":" in target:
-            plain = _CONTROL.sub("", target).lower()
-            if plain.startswith(_DANGEROUS):
-                self.problems.append(
-                    warning(
-                        "SEC003",
-                        f"a link to {plain.partition(':')[0]}: would run code, so it was left out",
-                        self.places.of_target(value)[1],
-                        "link to a page or a file instead",
-                    )
-                )
-                return None
-            if _SCHEME.match(target):
-                return value
-        written, place = self.places.of_target(target)
-        self.references.append(Reference(written, use, place))
-        return reference_token(len(self.references) - 1)
-
-    def _candidates(self, value: str) -> str | None:
-        found = []
-        for candidate in value.split(","):
-            url, _, size = candidate.strip().partition(" ")
-            token = self.target(url, "image") if url else None
-            if token:
-                found.append(f"{token} {size}".strip())
-        return ", ".join(found) or None
-
     def follow(self, at: int) -> str:
         """The tag after `at`, or nothing."""
         return self.parts[at + 2] if at + 2 < len(self.parts) else ""
@@ -298,6 +229,14 @@ class Walk:
             and not parts[first - 1].strip()
             and not parts[last + 1].strip()
         )
+
+    def _is_simple(self, at: int) -> bool:
+        """Whether a link holds only text, has no attribute list, and cannot be an embed."""
+        parts = self.parts
+        if at + 3 >= len(parts) or parts[at + 2] != "</a>":
+            return False
+        after = parts[at + 3]
+        return after[:1] != "{" and (bool(after.strip()) or not self.alone(at, at + 2))
 
     def trailing_list(self, at: int) -> Attributes:
         """The attribute list right after an inline element, taken out of the text (the other engine has done so)."""
