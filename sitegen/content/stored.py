@@ -32,7 +32,7 @@ from sitegen.content.model import (
 )
 
 _decode = json.JSONDecoder().decode
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 
 Plain = Any
 """What JSON can hold: None, bool, int, float, str, list, dict with text keys."""
@@ -56,21 +56,11 @@ def from_text(text: str, path: str, folder: Folder, body: str | Later, zone: Zon
 def pack(parsed: Parsed) -> Plain:
     """A parsed source as plain values. The path is not among them: it is part of the key."""
     document = parsed.document
-    problems = [
-        [
-            problem.code,
-            problem.message,
-            _pack_place(problem.at),
-            problem.hint,
-            problem.severity,
-            [_pack_place(other) for other in problem.others],
-        ]
-        for problem in parsed.problems
-    ]
+    problems = [_pack_problem(problem) for problem in parsed.problems] if parsed.problems else []
     if document is None:
         return [problems]
-    front, headings = document.front, document.headings
-    ids = {heading.id for heading in headings}
+    front, headings, anchors = document.front, document.headings, document.anchors
+    ids = frozenset([heading.id for heading in headings])
     return [
         problems,
         _pack_front(front),
@@ -79,16 +69,21 @@ def pack(parsed: Parsed) -> Plain:
         document.slug,
         document.url,
         _unless(front.section, document.section),
-        [value for target, use, at in document.references for value in (target, use, at.line, at.column)],
-        [list(figure) for figure in document.figures],
+        [value for target, use, (_, *at) in document.references for value in (target, use, *at)],
+        [list(figure) for figure in document.figures] if document.figures else [],
         [value for heading in headings for value in heading],
-        sorted(document.anchors - ids),
-        sorted(ids - document.anchors),
+        sorted(anchors - ids),
+        [] if ids <= anchors else sorted(ids - anchors),
         _unless(front.description, document.summary),
         document.words,
         document.minutes,
         document.digest,
     ]
+
+
+def _pack_problem(problem: Problem) -> Plain:
+    others = [_pack_place(other) for other in problem.others]
+    return [problem.code, problem.message, _pack_place(problem.at), problem.hint, problem.severity, others]
 
 
 def unpack(values: Plain, path: str, folder: Folder, body: str | Later, zone: ZoneInfo) -> Parsed:
@@ -217,7 +212,8 @@ def _pack_front(front: FrontMatter) -> Plain:
     given = {}
     for (name, default), value in zip(_DEFAULTS, front, strict=False):  # all but the last, `places`
         if value is not default and value != default:
-            given[name] = _PACK[name](value) if name in _PACK else value
+            pack_value = _PACK.get(name)
+            given[name] = value if pack_value is None else pack_value(value)
     return given
 
 

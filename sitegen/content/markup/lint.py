@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sitegen.base.problems import Place, Problem, error, nearest, warning
 from sitegen.content.markup.block_syntax import FENCE, ITEM, RULE, indent_of
 from sitegen.content.markup.engine import MarkupOptions
+from sitegen.content.markup.fast_engine import is_installed
 from sitegen.content.markup.places import Places
 from sitegen.content.markup.tags import BLOCK
 
@@ -15,15 +16,17 @@ MAX_NESTING = 50
 
 # A character comes first (a line end, so "\n" goes before the text): it is found ten times faster than `^` or `(?<!`.
 _DEEP = re.compile(r"\n(?=[ \t>*+\-0-9.)]{50})(?:[ \t]{50}|[ \t]*(?:(?:>|[-+*]|\d+[.)])[ \t]*){25})")
-_DEFINITION = re.compile(r"\n[ ]{0,3}(?:>[ ]?)*\[(\^?[^\]\n]+)\]:")
+_DEFINITION = re.compile(r"[ ]{0,3}(?:>[ ]?)*\[(\^?[^\]\n]+)\]:")
 _FOOTNOTE_USE = re.compile(r"\[(?<!\\\[)(\^[^\]\s]+)\](?!:)")
 _USE = re.compile(r"\[(?!\^)((?:[^\[\]\n]|\n(?!\n))+)\]\[([^\[\]\n]*)\]")
 _RAW = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^>]*>|\?|![A-Z])")
+_FENCE_SIGNS = (re.compile("`(?=``)"), re.compile("~(?=~~)"))
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*")
 _ATTRIBUTES = re.compile(BLOCK)
 _ATTRIBUTE_OWNER = re.compile(r"(?:[)\]>]|^[ ]{0,3}#{1,6}[ \t][^\n]*[ \t])\Z", re.M)
 _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[[^\]\n]+\]:[ \t]*\S", re.M)
 _BRACKETS = re.compile(r"\][:\[]")
+_DEFINED = re.compile(r"\]:")
 _NOTE_OPENS = re.compile(r"\[\^")
 _SHORT_OPENS = re.compile(r"\*\[")
 _HEAVY = re.compile(r"[\[\]*_`<&!~|]")
@@ -37,8 +40,6 @@ def lint(places: Places, options: MarkupOptions) -> tuple[Problem, ...]:
     # A regular expression looks for the first of them only, where that is no set.
     brackets = _BRACKETS.findall(text) if "]" in text else []
     if options.engine == "commonmark":
-        from sitegen.content.markup.fast_engine import is_installed
-
         if not is_installed():
             return (_not_installed(),)
         found += _only_default(places, "]:" in brackets)
@@ -53,7 +54,7 @@ def lint(places: Places, options: MarkupOptions) -> tuple[Problem, ...]:
         found += _undefined(places, defined)
     if not options.raw_html and "<" in text:
         found += _raw(places)
-    return tuple(sorted(found, key=Problem.sort_key))
+    return tuple(sorted(found, key=Problem.sort_key)) if found else ()
 
 
 def _not_installed() -> Problem:
@@ -112,28 +113,30 @@ class _Fence(NamedTuple):
 
 def _fences(places: Places) -> tuple[list[_Fence], bool]:
     """All blocks of fenced code, and whether the last of them is closed."""
-    found: list[_Fence] = []
-    mark, offset = "", 0
-    for line in places.text.split("\n"):
-        if "```" in line or "~~~" in line:
-            prefix = _PREFIX.match(line)
-            start = prefix.end() if prefix else 0
-            text = line[start:].strip()
-            if mark:
-                if text.startswith(mark) and not text.strip(mark[0]):
-                    mark = ""
-            elif fence := FENCE.match(text):
-                mark = fence[1] or fence[3]
-                words = (fence[2] or fence[4] or "").strip().lstrip("{. ").split(None, 1)
-                found.append(_Fence(offset + start, mark, words[0].rstrip("}") if words else ""))
-        offset += len(line) + 1
-    return found, not mark
+    fences: list[_Fence] = []
+    mark, whole, end = "", places.text, 0
+    while signs := [found.start() for pattern in _FENCE_SIGNS if (found := pattern.search(whole, end))]:
+        offset = whole.rfind("\n", 0, min(signs)) + 1
+        end = whole.find("\n", offset)
+        end = len(whole) if end < 0 else end
+        line = whole[offset:end]
+        prefix = _PREFIX.match(line)
+        start = prefix.end() if prefix else 0
+        text = line[start:].strip()
+        if mark:
+            if text.startswith(mark) and not text.strip(mark[0]):
+                mark = ""
+        elif fence := FENCE.match(text):
+            mark = fence[1] or fence[3]
+            words = (fence[2] or fence[4] or "").strip().lstrip("{. ").split(None, 1)
+            fences.append(_Fence(offset + start, mark, words[0].rstrip("}") if words else ""))
+    return fences, not mark
 
 
 def _unclosed(places: Places) -> list[Problem]:
     found: list[Problem] = []
     text = places.text
-    if ("`" in text and "```" in text) or ("~" in text and "~~~" in text):
+    if any(sign.search(text) for sign in _FENCE_SIGNS):
         fences, closed = _fences(places)
         if not closed:
             hint = f"add a line {fences[-1].mark} where the code ends"
@@ -168,7 +171,13 @@ def _known_languages() -> list[str]:
 
 def _definitions(places: Places) -> list[tuple[str, int]]:
     """The name of every link or footnote that is defined, and the offset of its bracket."""
-    return [(match[1], match.start(1) - 2) for match in _DEFINITION.finditer("\n" + places.masked)]
+    text, found = places.masked, []
+    for mark in _DEFINED.finditer(text):  # there are fewer of them than lines
+        start, end = mark.span()
+        match = _DEFINITION.match(text, text.rfind("\n", 0, start) + 1)
+        if match and match.end() == end:
+            found.append((match[1], match.start(1) - 1))
+    return found
 
 
 def _doubles(places: Places, options: MarkupOptions, defined: list[tuple[str, int]]) -> list[Problem]:
