@@ -19,7 +19,7 @@ from sitegen.build.engine import engine
 from sitegen.build.keys import digest_of
 from sitegen.build.memo_file import MemoFile
 from sitegen.build.ordered import Map
-from sitegen.build.texts import DAMAGE, HELD, Kept, Texts, sum_of
+from sitegen.build.texts import DAMAGE, HELD, Kept, Texts, packed, sum_of
 from sitegen.content.model import File, Later, Parsed, Source
 from sitegen.content.parse import Parse, ParseOptions
 from sitegen.content.stored import from_text, to_text
@@ -31,7 +31,7 @@ _KEPT = 3
 """Rows that no source has are kept until there are this many times as many as sources: branches come back."""
 
 _BATCH = 4 * 1024 * 1024
-"""Characters of new documents that are written at a time, while workers parse the next ones."""
+"""Characters and bytes of new documents that are written at a time, while workers parse the next ones."""
 
 _PAGES = 1_000_000
 _FACTS = 50
@@ -61,17 +61,17 @@ class PackedParse:
     def __init__(self, parse: Parse) -> None:
         self._parse = parse
 
-    def __call__(self, source: Source) -> tuple[str, str]:
+    def __call__(self, source: Source) -> tuple[str, bytes]:
         """The parsed source as text, and its body."""
         return _packed(self._parse(source))
 
-    def many(self, sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
+    def many(self, sources: Sequence[Source]) -> Iterator[tuple[str, bytes]]:
         """The same of some sources, in order."""
         return map(_packed, self._parse.many(sources))
 
 
-def _packed(parsed: Parsed) -> tuple[str, str]:
-    return to_text(parsed), str(parsed.document.body) if parsed.document else ""
+def _packed(parsed: Parsed) -> tuple[str, bytes]:
+    return to_text(parsed), packed(str(parsed.document.body)) if parsed.document else b""
 
 
 class Memo:
@@ -161,7 +161,7 @@ class Memo:
     def _keep(self, value: str, body: Kept) -> None:
         """Note a new document, and write those that are noted when they are many."""
         self._new.append((value, body))
-        self._waiting += len(value) + len(body.held or "")
+        self._waiting += len(value) + len(body.held or b"")
         if self._waiting > _BATCH and self._file.connection is not None and self._failure is None:
             try:
                 with self._file.connection as connection:
@@ -170,7 +170,7 @@ class Memo:
                 self._failure = mistake
 
     def _write_documents(self, connection: sqlite3.Connection) -> None:
-        """Write the new documents; of more than HELD characters the bodies are let go."""
+        """Write the new documents; of more than HELD bytes the bodies are let go."""
         if not self._new:
             return
         connection.execute("begin immediate")
@@ -186,7 +186,7 @@ class Memo:
         )
         connection.commit()
         for number, _, body in new:
-            self._held += len(body.held or "")
+            self._held += len(body.held or b"")
             body.number = number
             if self._held > HELD:
                 body.held = None

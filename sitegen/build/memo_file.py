@@ -17,7 +17,7 @@ _FEW = 100
 
 _SCHEMA = """
 create table if not exists documents (number integer primary key, key text unique, value text not null, sum integer);
-create table if not exists bodies (number integer primary key, body text not null, sum integer);
+create table if not exists bodies (number integer primary key, body blob not null, sum integer);
 create table if not exists pages
   (folder text, path text, parts text not null, before text, made text not null, primary key (folder, path));
 create table if not exists facts (key text primary key, value text not null, sum integer);
