@@ -22,7 +22,7 @@ from typing import Any, cast
 
 from sitegen import __version__
 from sitegen.build.engine import sources
-from sitegen.build.ordered import In, Out, WorkerError, serial
+from sitegen.build.ordered import In, Out, WorkerError, each, serial
 from sitegen.build.stage import Job, Made, Make, Stage, Staged
 from sitegen.content.parse import Parse
 from sitegen.pages.outputs import NO_PAGES
@@ -224,7 +224,7 @@ def _apply(packed: bytes, chunk: bytes) -> list[Any] | str:
             return _difference(get_worker().address, theirs, versions())
         if isinstance(function, Make):
             function = function.anew()
-        return [function(item) for item in pickle.loads(chunk)]  # noqa: S301  # who may submit work may run anything
+        return list(each(function, pickle.loads(chunk)))  # noqa: S301  # who may submit work may run anything
 
 
 @lru_cache(maxsize=4)

@@ -73,6 +73,10 @@ class Make:
         """Make one output; a file that is copied has no bytes here."""
         return alone(self.stages(planned))
 
+    def many(self, planned: Sequence[Planned]) -> Iterator[Made]:
+        """Make some outputs, in order."""
+        return in_batches(self.stages, planned, _TOGETHER)
+
     def stages(self, planned: Planned) -> Stages[Made]:
         """Make one output: its view, its bytes, its key."""
         planned = planned.made()
