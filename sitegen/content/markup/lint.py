@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, error, nearest, warning
+from sitegen.content.markup import fast_engine
 from sitegen.content.markup.block_syntax import FENCE, ITEM, RULE, indent_of
 from sitegen.content.markup.engine import MarkupOptions
-from sitegen.content.markup.fast_engine import is_installed
 from sitegen.content.markup.places import Places
 from sitegen.content.markup.tags import BLOCK
 
@@ -40,7 +40,7 @@ def lint(places: Places, options: MarkupOptions) -> tuple[Problem, ...]:
     # A regular expression looks for the first of them only, where that is no set.
     brackets = _BRACKETS.findall(text) if "]" in text else []
     if options.engine == "commonmark":
-        if not is_installed():
+        if not fast_engine.is_installed():
             return (_not_installed(),)
         found += _only_default(places, "]:" in brackets)
     found += _nesting(places)
