@@ -66,7 +66,7 @@ _DESK = {
     "macros/card.html": _CARD,
     "partials/top.html": _TOP,
 }
-_DYNAMIC = '{% include "kinds/" ~ head.kind ~ ".html" ignore missing %}'
+DYNAMIC = '{% include "kinds/" ~ head.kind ~ ".html" ignore missing %}'
 _HOUSE = {
     "post.html": '{% extends "!parent/post.html" %}{% block main %}<b>house</b>{{ super() }}{% endblock %}\n',
     "long.html": '{% extends "post.html" %}{% block main %}<i>long</i>{{ super() }}{% endblock %}\n',
@@ -80,8 +80,8 @@ def theme_files(rng: Random) -> Iterator[tuple[str, str]]:
     option = '[options.accent]\ntype = "text"\ndefault = ""\ndescription = "A colour"\n'
     yield "themes/house/theme.toml", f'name = "house"\nparent = "desk"\n{option}'
     templates = dict(_DESK)
-    if rng.random() < 0.2:
-        templates["base.html"] = _BASE.replace("<body>", f"<body>{_DYNAMIC}")
+    if rng.random() < 0.4:
+        templates["base.html"] = _BASE.replace("<body>", f"<body>{DYNAMIC}")
     if rng.random() < 0.3:
         templates["foot.html"] = '{% set foot = "Foot " ~ url("/note.txt") %}\n'
     if rng.random() < 0.15:

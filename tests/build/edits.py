@@ -56,13 +56,26 @@ def apply(site: EditedSite, name: str, seed: int) -> None:
 
 
 def a_post(site: EditedSite, rng: Random) -> str:
-    """Often the one that was written last, as while somebody writes."""
+    """Often the one that was written last, as while somebody writes, or one of the newest; seldom one that waits."""
     found = site.sources()
-    return site.written if site.written in found and rng.random() < 0.4 else rng.choice(found)
+    if site.written in found and rng.random() < 0.4:
+        return site.written
+    shown = _shown(site, found)
+    path = rng.choice(found)
+    return rng.choice(shown[-3:] or found) if path not in shown or rng.random() < 0.2 else path
+
+
+def _shown(site: EditedSite, paths: list[str]) -> list[str]:
+    """Those that readers can see, more or less, in the order of their dates."""
+    fronts = [(found[0], path) for path in paths if (found := site.source(path))]
+    dated = sorted(
+        (front["date"], path) for front, path in fronts if "date" in front and not {"draft", "embargo"} & front.keys()
+    )
+    return [path for date, path in dated if date <= f"{site.now:%Y-%m-%dT%H:%M}"]
 
 
 def any_source(site: EditedSite, rng: Random) -> str:
-    folder = rng.choices(("posts", "pages", "authors", "comments"), (8, 1, 1, 1))[0]
+    folder = rng.choices(("posts", "pages", "authors", "comments"), (16, 2, 1, 1))[0]
     return a_post(site, rng) if folder == "posts" else rng.choice(site.sources(folder) or site.sources())
 
 

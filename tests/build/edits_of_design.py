@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from tests.build.edited_site import EditedSite
+from tests.build.edited_theme import DYNAMIC
 from tests.build.edits import edit, templates
 
 
@@ -45,6 +46,26 @@ def middle_template(site: EditedSite, rng: Random) -> None:
     else:
         extends = '{% extends "list.html" %}' if path.endswith("tag.html") else ""
         site.write(path, f"{extends}<i>{rng.randrange(99)}</i>\n", rng)
+
+
+@edit(2)
+def kind_template(site: EditedSite, rng: Random) -> None:
+    """Add, change or remove one that is only included by a name that a template makes up."""
+    folder = rng.choice(("templates", "themes/house/templates"))
+    path = f"{folder}/kinds/{rng.choice(('home', 'post', 'post', 'page', 'tag'))}.html"
+    if site.path(path).exists() and rng.random() < 0.4:
+        site.path(path).unlink()
+    else:
+        site.write(path, f"<i>{rng.randrange(99)}</i>\n", rng)
+
+
+@edit()
+def dynamic_include(site: EditedSite, rng: Random) -> None:
+    """A template that makes up the name of another, or does so no longer."""
+    path = "themes/desk/templates/base.html"
+    text = site.path(path).read_text(encoding="utf-8")
+    other = text.replace(DYNAMIC, "") if DYNAMIC in text else text.replace("<body>", f"<body>{DYNAMIC}", 1)
+    site.write(path, other, rng)
 
 
 @edit(2)

@@ -37,7 +37,7 @@ def rename(site: EditedSite, rng: Random) -> None:
         path.rename(target)
 
 
-@edit(2)
+@edit(2, size="small")
 def rename_a_little(site: EditedSite, rng: Random) -> None:
     """Every file keeps its place in order."""
     path = site.path(rng.choice([path for path in site.sources() if not path.endswith("index.md")]))
@@ -84,7 +84,7 @@ def alias_onto_a_page(site: EditedSite, rng: Random) -> None:
     change(site, rng, a_post(site, rng), lambda front: front.update(aliases=["/about/"]))
 
 
-@edit(2)
+@edit(2, size="small")
 def comment(site: EditedSite, rng: Random) -> None:
     found = site.sources("comments")
     if found and rng.random() < 0.3:
@@ -161,7 +161,7 @@ def static_file(site: EditedSite, rng: Random) -> None:
         site.write(path, f"{rng.choice(WORDS)}\n", rng)
 
 
-@edit(2)
+@edit(2, size="small")
 def data_file(site: EditedSite, rng: Random) -> None:
     path = f"content/data/{rng.choice(('teams.json', 'places.csv', 'more.toml', 'in/deep.yaml'))}"
     if site.path(path).exists() and rng.random() < 0.25:

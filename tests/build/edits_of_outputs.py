@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import posixpath
 import shutil
+import sqlite3
 from pathlib import Path
 from random import Random
 
 from sitegen.build.folder import COPY, MANIFEST
+from sitegen.build.record import OUTLINE, RECORD
 from tests.build.edited_site import START, EditedSite
 from tests.build.edits import edit, outputs
 
@@ -91,8 +94,15 @@ def delete_own_file(site: EditedSite, rng: Random) -> None:
 
 @edit(3, size="small")
 def damage_own_file(site: EditedSite, rng: Random) -> None:
-    """One byte, many, cut short, or empty."""
-    file = site.path(_one_of(rng, _own(site)))
+    """One byte, many, cut short, or empty. Where it is a photograph, some others as well: a disk ends by and by."""
+    own = _own(site)
+    path = _one_of(rng, own)
+    others = [other for other in own if "/photos/" in path and "/photos/" in other and rng.random() < 0.5]
+    for each in sorted({path, *others}):
+        _damage(site.path(each), rng)
+
+
+def _damage(file: Path, rng: Random) -> None:
     data = bytearray(file.read_bytes())
     way = rng.randrange(4)
     data = data[: rng.randrange(len(data)) if way == 0 else 0] if way < 2 else data
@@ -103,13 +113,35 @@ def damage_own_file(site: EditedSite, rng: Random) -> None:
 
 @edit(3, size="small")
 def damage_cache(site: EditedSite, rng: Random) -> None:
-    """Letters in the memo: what is damaged must not be believed."""
+    """Letters in the memo: what is damaged must not be believed. Anywhere in the file, or in one row; most of the file
+    are lists that are only shown to people, so each table has the same chance.
+    """
     file = site.path(".sitegen/memo.db")
+    if file.is_file() and rng.random() < 0.6:
+        _damage_a_row(file, rng)
+        return
     data = bytearray(file.read_bytes())
     letters = [at for at, byte in enumerate(data) if byte in b"aeou"]
     for at in rng.sample(letters, rng.choice((1, 5, 60))):
         data[at] = ord("i")
     file.write_bytes(data)
+
+
+def _damage_a_row(file: Path, rng: Random) -> None:
+    """Some bytes of one text in one row of one table."""
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(file, isolation_level=None)) as memo:
+        tables = [name for (name,) in memo.execute("select name from sqlite_master where type = 'table' order by name")]
+        table = rng.choice(tables)
+        rows = memo.execute(f"select rowid, * from {table} order by rowid").fetchall()  # our own names
+        columns = [column[0] for column in memo.execute(f"select * from {table}").description]
+        number, *values = rng.choice(rows)
+        at = rng.choice([at for at, value in enumerate(values) if isinstance(value, str | bytes) and value])
+        was_text = isinstance(values[at], str)
+        data = bytearray(values[at].encode() if was_text else values[at])
+        for place in rng.choices(range(len(data)), k=rng.choice((1, 5))):
+            data[place] = ord("i")
+        damaged = data.decode(errors="replace") if was_text else bytes(data)
+        memo.execute(f"update {table} set {columns[at]} = ? where rowid = ?", (damaged, number))
 
 
 @edit(3, size="small")
@@ -185,9 +217,10 @@ def _replace(old: Path, new: Path) -> None:
 
 
 def _one_of(rng: Random, paths: list[str]) -> str:
-    """Mostly none of the many photographs."""
+    """Mostly none of the many photographs; often what the next build asks first."""
     few = [path for path in paths if "/photos/" not in path]
-    return rng.choice(few if few and rng.random() < 0.7 else paths)
+    first = [path for path in few if path.endswith((RECORD, OUTLINE))]
+    return rng.choice(first if first and rng.random() < 0.4 else few if few and rng.random() < 0.6 else paths)
 
 
 def _own(site: EditedSite) -> list[str]:

@@ -90,7 +90,10 @@ def heading(site: EditedSite, rng: Random) -> None:
 
 @edit(2, size="text")
 def footnote(site: EditedSite, rng: Random) -> None:
-    note = f"It is so.[^n{rng.randrange(9)}]\n\n[^n{rng.randrange(9)}]: A {rng.choice(WORDS)}.\n"
+    """Now and then one that nothing refers to."""
+    name = f"n{rng.randrange(90)}"
+    other = name if rng.random() < 0.7 else f"n{rng.randrange(90)}"
+    note = f"It is so.[^{name}]\n\n[^{other}]: A {rng.choice(WORDS)}.\n"
     rewrite(site, rng, any_source(site, rng), lambda text: f"{text}\n{note}")
 
 
@@ -143,7 +146,7 @@ def tags(site: EditedSite, rng: Random) -> None:
     change(site, rng, a_post(site, rng), lambda front: front.update(tags=value))
 
 
-@edit(3, size="small")
+@edit(2, size="small")
 def tag_case(site: EditedSite, rng: Random) -> None:
     paths = [path for path in site.sources() for found in [site.source(path)] if found and found[0].get("tags")]
     change(site, rng, rng.choice(paths), lambda front: front.update(tags=[tag.upper() for tag in front["tags"]]))
@@ -205,7 +208,7 @@ def _see(site: EditedSite, rng: Random) -> Any:
 
 
 _VALUES: Mapping[str, Callable[[EditedSite, Random], Any]] = {
-    "updated": lambda _, rng: _day(rng, -24 * 40, 24),
+    "updated": lambda _, rng: _day(rng, -24 * rng.choice((5, 5, 40)), 24),
     "date": lambda _, rng: _day(rng, -24 * 60, 40, dated=False),
     "embargo": lambda _, rng: _day(rng, -30, 60, dated=False),
     "expires": lambda _, rng: _day(rng, -30, 60, dated=False),

@@ -76,12 +76,12 @@ for _name, _values in SETTINGS.items():
 # -- clock and flags
 
 
-@edit(3)
+@edit(3, size="small")
 def later(site: EditedSite, rng: Random) -> None:
     site.now += timedelta(hours=rng.choice((1, 12, 24, 30)))
 
 
-@edit()
+@edit(2, size="small")
 def earlier(site: EditedSite, rng: Random) -> None:
     site.now -= timedelta(hours=rng.choice((1, 12, 24)))
 

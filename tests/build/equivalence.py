@@ -22,7 +22,7 @@ from tests.build.edits import apply
 from tests.build.edits_of_files import broken
 from tests.build.edits_of_outputs import MOVED
 from tests.build.faults import die, faulty, in_child, status_of
-from tests.build.same_world import same_world
+from tests.build.same_world import like_large_sites, same_world
 from tests.build.scripts import Script, make_script
 from tests.build.seeded_faults import Seed
 from tests.build.ways import CRASH, Said, by_call, by_command, by_keys, flags_of, said_by, without_paths
@@ -53,9 +53,9 @@ def run_script(
 ) -> Result:
     """Make the site of `seed` below `folder`, and play the script until the two builds differ. `begin` is called first,
     with the engines and caches of the test in place. With `processes` the builds that remember are those of people: a
-    command in a process of its own.
+    command in a process of its own. One site of three is treated like a large one.
     """
-    with same_world() as world:
+    with same_world() as world, like_large_sites(wanted=seed % 3 == 0 and not processes):
         begin()
         site = world.site = EditedSite(folder / "site", seed)
         played = _Played(site, folder / "elsewhere" / "copy", by_command if processes else by_call)

@@ -2,7 +2,8 @@
 
 PROVE_SCRIPTS random scripts of PROVE_STEPS steps from the seed PROVE_SEED on, in PROVE_WORKERS processes; one of 25 is
 played with commands in processes of their own. Then every seeded fault, until it is found, in at most PROVE_SEEK
-scripts. Ends with 1 where a build differed, or a fault was not found.
+scripts. These are the first of PROVE_POOL from PROVE_SEED on when those come first that have the kinds of edit which
+the fault is about. Ends with 1 where a build differed, or a fault was not found.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from typing import NamedTuple
 from tests.build.edits import EDITS
 from tests.build.equivalence import Result, find_fault, run_script, shrunk
 from tests.build.same_world import warm_up
-from tests.build.scripts import make_script
-from tests.build.seeded_faults import FAULTS
+from tests.build.scripts import make_script, nearest
+from tests.build.seeded_faults import FAULTS, NEAR
 
 SCRIPTS = int(os.environ.get("PROVE_SCRIPTS", "300"))
 STEPS = int(os.environ.get("PROVE_STEPS", "20"))
 SEED = int(os.environ.get("PROVE_SEED", "1"))
-SEEK = int(os.environ.get("PROVE_SEEK", "100"))
+SEEK = int(os.environ.get("PROVE_SEEK", "40"))
+POOL = int(os.environ.get("PROVE_POOL", "100"))
 WORKERS = int(os.environ.get("PROVE_WORKERS", "2"))
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # many small files, for a moment
 BY_COMMAND = 25
@@ -67,10 +69,23 @@ def _cpu() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def seek(name: str) -> tuple[str, int, int]:
+class Sought(NamedTuple):
+    """A fault, which script of those that were played for it found it (0: none), the seed of that script, and how many
+    comparisons it took.
+    """
+
+    name: str
+    script: int
+    seed: int
+    comparisons: int
+
+
+def seek(name: str) -> Sought:
+    seeds = nearest(range(SEED, SEED + POOL), STEPS, NEAR.get(name, ()))[:SEEK]
     folder = Path(tempfile.mkdtemp(prefix="sitegen-prove-", dir=MEMORY))
     try:
-        return (name, *find_fault(folder, FAULTS[name], range(SEED, SEED + SEEK), STEPS))
+        script, comparisons = find_fault(folder, FAULTS[name], seeds, STEPS)
+        return Sought(name, script, seeds[script - 1] if script else 0, comparisons)
     finally:
         shutil.rmtree(folder)
 
@@ -103,17 +118,20 @@ def play_all(pool: Pool) -> int:
 def seek_all(pool: Pool) -> int:
     """Every seeded fault; the number of those that no script found."""
     start = time.perf_counter()
-    found: dict[str, tuple[int, int]] = {}
-    for name, scripts, comparisons in pool.imap_unordered(seek, FAULTS):
-        found[name] = scripts, comparisons
-        shown = f"found by script {scripts}, comparison {comparisons}" if scripts else "NOT FOUND"
-        print(f"fault {name}: {shown}", flush=True)
-    lost = sum(not scripts for scripts, _ in found.values())
-    scripts, comparisons = zip(*[entry for entry in found.values() if entry[0]] or [(0, 0)], strict=True)
+    found: list[Sought] = []
+    lost = 0
+    for one in pool.imap_unordered(seek, FAULTS):
+        lost += not one.script
+        found += [one] if one.script else []
+        shown = f"found by script {one.script} (seed {one.seed}), comparison {one.comparisons}"
+        print(f"fault {one.name}: {shown if one.script else 'NOT FOUND'}", flush=True)
+    scripts = [one.script for one in found] or [0]
+    comparisons = [one.comparisons for one in found] or [0]
     print(
-        f"{len(found) - lost} of {len(found)} seeded faults found: half of them by script"
-        f" {statistics.median(scripts):.0f} (comparison {statistics.median(comparisons):.0f}), all by script"
-        f" {max(scripts)} (comparison {max(comparisons)}); {time.perf_counter() - start:.0f} s"
+        f"{len(found)} of {len(FAULTS)} seeded faults found, in seeds {SEED} to {SEED + POOL - 1} with those first that"
+        f" edit what the fault is about: half of them by script {statistics.median(scripts):.0f} (comparison"
+        f" {statistics.median(comparisons):.0f}), all by script {max(scripts)} (comparison {max(comparisons)});"
+        f" {time.perf_counter() - start:.0f} s"
     )
     return lost
 

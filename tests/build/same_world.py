@@ -7,20 +7,22 @@ import gc
 import os
 import pkgutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import pytest
 from jinja2 import Environment, nodes
 
 import sitegen.build
-from sitegen.build import edited
+from sitegen.build import again, edited, folder, memo, memo_file
 from sitegen.build.engine import engine
 from sitegen.content import digests
 from sitegen.content.model import Parsed
 from sitegen.content.parse import Parse, parse
+from sitegen.pages import plan
 from sitegen.themes import closure
 from sitegen.themes.render import Render, Rendered
 from tests.build.edited_site import EditedSite
@@ -55,15 +57,6 @@ def same_world() -> Iterator[World]:
     """
     world = World()
 
-    def parse_once(self: Parse, source: Any) -> Parsed:
-        key = (self.options, source)
-        parsed = _PARSED.get(key)
-        if parsed is None:
-            parsed = _PARSED[key] = parse(source, self.options)
-        if world.site.engine == "two" and parsed.document:
-            parsed = parsed._replace(document=replace(parsed.document, summary=f"{parsed.document.summary} (two)"))
-        return parsed
-
     def render(self: Render, planned: Any) -> Rendered:
         rendered = rendered_as_usual(self, planned)
         return rendered._replace(data=rendered.data + b"<!-- two -->") if world.site.engine == "two" else rendered
@@ -88,7 +81,7 @@ def same_world() -> Iterator[World]:
     parsed_template = Environment.parse
     compiled, rendered_as_usual = Environment.compile, Render.__call__
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Parse, "__call__", parse_once)
+        _parse_once(patch, world)
         patch.setattr(Render, "__call__", render)
         patch.setattr(Environment, "compile", compile_once)
         patch.setattr(Environment, "parse", parse_template_once)
@@ -100,6 +93,50 @@ def same_world() -> Iterator[World]:
         patch.setattr(os, "fsync", lambda _: None)
         yield world
         _PARSED.clear()
+
+
+_OF_LARGE_SITES: tuple[tuple[ModuleType, str, float], ...] = (
+    (again, "_LARGE", 0),
+    (folder, "_FEW", 3),
+    (memo, "HELD", 1_000),
+    (memo, "_BATCH", 3_000),
+    (memo, "_FACTS", 1),
+    (memo, "_KEPT", 0.1),
+    (memo, "_PAGES", 60),
+    (memo, "_PICTURES", 3),
+    (memo_file, "_FEW", 5),
+    (plan, "MAX_ENTRIES", 7),
+)
+"""Limits, so low that a small site goes the ways of one with many thousand posts."""
+
+
+def _parse_once(patch: pytest.MonkeyPatch, world: World) -> None:
+    def parse_once(self: Parse, source: Any) -> Parsed:
+        key = (self.options, source)
+        parsed = _PARSED.get(key)
+        if parsed is None:
+            parsed = _PARSED[key] = parse(source, self.options)
+        if world.site.engine == "two" and parsed.document:
+            parsed = parsed._replace(document=replace(parsed.document, summary=f"{parsed.document.summary} (two)"))
+        return parsed
+
+    def parse_many_once(self: Parse, sources: Sequence[Any]) -> Iterator[Parsed]:
+        new = [source for source in sources if (self.options, source) not in _PARSED]
+        _PARSED.update(zip([(self.options, source) for source in new], many(self, new), strict=True))
+        return map(self, sources)
+
+    many = Parse.many
+    patch.setattr(Parse, "__call__", parse_once)
+    patch.setattr(Parse, "many", parse_many_once)
+
+
+@contextlib.contextmanager
+def like_large_sites(*, wanted: bool) -> Iterator[None]:
+    """The site, however small, is built as one with many thousand posts, where that is `wanted`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, limit, low in _OF_LARGE_SITES if wanted else ():
+            patch.setattr(owner, limit, low)
+        yield
 
 
 def warm_up() -> None:

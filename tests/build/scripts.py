@@ -4,7 +4,8 @@ take the next ones of a shuffled deck, so no kind is drawn less often than it ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
 from random import Random
 
 from tests.build import edits_of_design, edits_of_files, edits_of_outputs, edits_of_posts, edits_of_settings
@@ -43,6 +44,18 @@ def make_script(seed: int, steps: int, names: Sequence[str] = ()) -> Script:
     at = rng.randrange(len(rest) + 1)
     drawn = [tuple((name, rng.randrange(1 << 30)) for name in step) for step in (*rest[:at], *texts, *rest[at:])]
     return ((), *_mended(rng, drawn))
+
+
+def nearest(seeds: Iterable[int], steps: int, names: Sequence[str]) -> list[int]:
+    """The seeds in another order: first those of scripts that have many edits of these kinds, named or by pattern, in
+    steps that have few others. An edit hides what another one would have shown.
+    """
+    wanted = {kind for kind in EDITS if any(fnmatchcase(kind, name) for name in names)}
+
+    def share(seed: int) -> float:
+        return sum(1 / len(step) for step in make_script(seed, steps) if any(kind in wanted for kind, _ in step))
+
+    return sorted(seeds, key=share, reverse=True)
 
 
 def _deck(size: Size) -> list[str]:

@@ -12,6 +12,10 @@ FAULTS: dict[str, Seed] = {}
 
 def fault(function: Seed) -> Seed:
     """Adds a function to the faults, under its name."""
-    assert function.__name__ not in FAULTS  # type: ignore[attr-defined]
-    FAULTS[function.__name__] = function  # type: ignore[attr-defined]
+    add_fault(function.__name__, function)  # type: ignore[attr-defined]
     return function
+
+
+def add_fault(name: str, seed: Seed) -> None:
+    assert name not in FAULTS, name
+    FAULTS[name] = seed

@@ -13,7 +13,7 @@ from sitegen.base.digest import digest
 from sitegen.build import again, edited, record
 from sitegen.pages import shown
 from sitegen.site.outline import Recalled
-from tests.build.seeded import FAULTS, Seed, fault
+from tests.build.seeded import Seed, add_fault, fault
 
 # -- what a build looks at before it believes that nothing changed
 
@@ -34,8 +34,8 @@ def _without_seen(number: int) -> Seed:
 
 
 for _number, _name in enumerate(("engine", "settings", "flags", "design", "sources", "files"), 1):
-    FAULTS[f"again_{_name}"] = _without_seen(_number)
-FAULTS["again_data"] = _without_seen(8)
+    add_fault(f"again_{_name}", _without_seen(_number))
+add_fault("again_data", _without_seen(8))
 
 
 def _with_record(patch: pytest.MonkeyPatch, **values: Any) -> None:
@@ -104,7 +104,7 @@ def _to_others_without(name: str) -> Seed:
 
 
 for _name in ("anchors", "draft", "embargo", "expires", "aliases", "related"):
-    FAULTS[f"edit_{_name}"] = _to_others_without(_name)
+    add_fault(f"edit_{_name}", _to_others_without(_name))
 
 
 @fault
@@ -188,10 +188,10 @@ class _None(tuple[Any, ...]):
 
 
 _NONE = _None()
-FAULTS["edit_neighbours"] = _shown_without(neighbours=_Nobody())
-FAULTS["edit_in_section"] = _shown_without(in_section={})
-FAULTS["edit_related"] = _shown_without(related={})
-FAULTS["edit_series"] = _shown_without(posts_of=_Nobody())
+add_fault("edit_neighbours", _shown_without(neighbours=_Nobody()))
+add_fault("edit_in_section", _shown_without(in_section={}))
+add_fault("edit_shown_related", _shown_without(related={}))
+add_fault("edit_series", _shown_without(posts_of=_Nobody()))
 
 
 @fault

@@ -17,7 +17,7 @@ from sitegen.content.parse import ParseOptions
 from sitegen.pages.views import Text
 from sitegen.site.model import Card
 from sitegen.themes import closure, environment
-from tests.build.seeded import FAULTS, Seed, fault
+from tests.build.seeded import Seed, add_fault, fault
 
 # -- what a page's key is made of
 
@@ -80,8 +80,8 @@ def _forgetting_in_text(name: str) -> Seed:
     return seed
 
 
-FAULTS["source_of_a_text"] = _forgetting_in_text("source")
-FAULTS["targets_of_a_text"] = _forgetting_in_text("targets")
+add_fault("source_of_a_text", _forgetting_in_text("source"))
+add_fault("targets_of_a_text", _forgetting_in_text("targets"))
 
 
 def _without_card_field(name: str) -> Seed:
@@ -93,7 +93,7 @@ def _without_card_field(name: str) -> Seed:
 
 
 for _name in ("title", "summary", "tags", "authors", "picture", "updated"):
-    FAULTS[f"card_{_name}"] = _without_card_field(_name)
+    add_fault(f"card_{_name}", _without_card_field(_name))
 
 
 @fault
@@ -181,8 +181,8 @@ def _without_part_of_a_source(number: int) -> Seed:
     return seed
 
 
-FAULTS["path_of_a_source"] = _without_part_of_a_source(2)
-FAULTS["digest_of_a_source"] = _without_part_of_a_source(3)
+add_fault("path_of_a_source", _without_part_of_a_source(2))
+add_fault("digest_of_a_source", _without_part_of_a_source(3))
 
 
 @fault
@@ -214,7 +214,7 @@ def _without_option(name: str) -> Seed:
 
 
 for _name in ("timezone", "post_url", "summary_words", "markup"):
-    FAULTS[f"option_{_name}"] = _without_option(_name)
+    add_fault(f"option_{_name}", _without_option(_name))
 
 
 def _without_stored(name: str) -> Seed:
@@ -237,7 +237,7 @@ def stored_places(patch: pytest.MonkeyPatch) -> None:
 
 
 for _name in ("aliases", "corrections", "draft", "extra"):
-    FAULTS[f"stored_{_name}"] = _without_stored(_name)
+    add_fault(f"stored_{_name}", _without_stored(_name))
 
 
 @fault
