@@ -16,6 +16,7 @@ from sitegen.base.urls import portable, slugify
 from sitegen.content.front_matter import Read, read_front_matter
 from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
+from sitegen.content.markup.limits import Watch
 from sitegen.content.markup.typography import typeset
 from sitegen.content.model import ChangedError, FrontMatter, Moment, Parsed, Source, document_of
 from sitegen.content.stages import Stages, alone, together
@@ -56,7 +57,9 @@ class Parse:
     def many(self, sources: Sequence[Source]) -> Iterator[Parsed]:
         """Parse some sources, in order."""
         for start in range(0, len(sources), _TOGETHER):
-            yield from together([_parse(source, self.options) for source in sources[start : start + _TOGETHER]])
+            with Watch() as watch:
+                some = together([_parse(source, self.options, watch) for source in sources[start : start + _TOGETHER]])
+            yield from some
 
 
 class _Name(NamedTuple):
@@ -72,7 +75,7 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
     return alone(_parse(source, options))
 
 
-def _parse(source: Source, options: ParseOptions) -> Stages[Parsed]:
+def _parse(source: Source, options: ParseOptions, watch: Watch | None = None) -> Stages[Parsed]:
     zone = _zone(options.timezone)
     try:
         data = source.read()
@@ -96,7 +99,12 @@ def _parse(source: Source, options: ParseOptions) -> Stages[Parsed]:
     url = _url(front, name, slug, section, source, options)
     yield
     body = yield from render_body(
-        text, path=source.path, first_line=read.body_line, options=markup, lead=not front.description
+        text,
+        path=source.path,
+        first_line=read.body_line,
+        options=markup,
+        lead=not front.description,
+        watch=watch,
     )
     problems += body.problems
     if any(problem.is_error for problem in problems):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitegen.base.problems import Problem, error
 from sitegen.content.markup.engine import Body, Engine, MarkupOptions
 from sitegen.content.markup.finish import finish
-from sitegen.content.markup.limits import OutOfTime, TimeBudget
+from sitegen.content.markup.limits import OutOfTime, TimeBudget, Watch
 from sitegen.content.markup.lint import lint, unknown_languages, worst_line
 from sitegen.content.markup.places import Places
 from sitegen.content.stages import Stages
@@ -17,16 +17,24 @@ MAX_FREE = 1_000_000
 _NOTHING = Body("", (), (), (), frozenset(), 0, "", ())
 
 
-def render_body(text: str, *, path: str, first_line: int, options: MarkupOptions, lead: bool = True) -> Stages[Body]:
+def render_body(
+    text: str,
+    *,
+    path: str,
+    first_line: int,
+    options: MarkupOptions,
+    lead: bool = True,
+    watch: Watch | None = None,
+) -> Stages[Body]:
     """The HTML of a body and what stands in it, in two stages; without `lead`, that stays empty.
 
-    `text` has LF line ends; `first_line` is the line of the file `path` on which it starts, from 1. Where an error is
-    among the problems, the HTML is empty.
+    Its time is limited, under a `watch` if there is one. `text` has LF line ends; `first_line` is the line of the file
+    `path` on which it starts, from 1. Where an error is among the problems, the HTML is empty.
     """
     if not text.strip():
         return _NOTHING
     places = Places(text, path, first_line)
-    budget = TimeBudget(options.time_limit)
+    budget = TimeBudget(options.time_limit, watch)
     try:
         with budget:
             problems = lint(places, options)

@@ -10,7 +10,10 @@ import pytest
 
 from sitegen.content.markup import body as bodies
 from sitegen.content.markup.default_engine import default_engine
-from sitegen.content.markup.limits import OutOfTime, TimeBudget
+from sitegen.content.markup.engine import MarkupOptions
+from sitegen.content.markup.limits import OutOfTime, TimeBudget, Watch
+from sitegen.content.model import Source
+from sitegen.content.parse import Parse, ParseOptions
 
 HOSTILE = {
     "E2": "[" * 8000,
@@ -124,3 +127,53 @@ def test_threads_have_no_budget_and_no_error(render):
 def test_budget_leaves_no_timer_behind(render):
     render("a")
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+@POSIX
+def test_a_watch_ends_only_the_text_that_takes_too_long():
+    with Watch() as watch:
+        first, slow, last = (TimeBudget(seconds, watch) for seconds in (30, 0.1, 30))
+        with first:
+            busy(0.2)
+        with pytest.raises(OutOfTime), slow:
+            busy(5)
+        busy(0.2)  # between budgets nobody is ended
+        with last:
+            busy(0.1)
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+@POSIX
+def test_a_text_has_its_time_under_a_watch_that_is_about_to_ring():
+    with Watch() as watch:
+        for _ in range(20):
+            with TimeBudget(0.001, watch):
+                busy(0.01)
+            busy(0.02)
+
+
+@POSIX
+def test_a_watch_that_is_over_leaves_budgets_their_own_timer():
+    with Watch() as watch:
+        pass
+    with pytest.raises(OutOfTime), TimeBudget(0.02, watch):
+        busy(5)
+
+
+@POSIX
+def test_a_slow_text_among_others_is_reported(monkeypatch):
+    class Slow:
+        def convert(self, text):
+            busy(5 if "slow" in text else 0)
+            return f"<p>{text}</p>"
+
+    monkeypatch.setattr(bodies, "_engine", lambda _: Slow())
+    markup = MarkupOptions(engine="commonmark", time_limit=0.1)
+    options = ParseOptions(markup=markup, timezone="UTC", post_url="/{slug}/", page_url="/{path}/", summary_words=9)
+    texts = ["fine", "slow", "fine too"]
+    sources = [
+        Source(path=f"content/posts/2026-01-0{n}-a.md", folder="posts", data=f"# A\n\n{text}".encode(), digest="")
+        for n, text in enumerate(texts, 1)
+    ]
+    found = list(Parse(options).many(sources))
+    assert [[problem.code for problem in parsed.problems] for parsed in found] == [[], ["LIM010"], []]
