@@ -9,6 +9,7 @@ from sitegen.content.markup.typography import BREAK, LONG, WORD, Marks, Setter, 
 _EDGE = re.compile(r"<(?!/?(?:a|em|strong|del|sup|code)[ >])")
 """A tag that is not inside a line."""
 _QUOTE = "&quot;"
+_NOT_WITHIN_WORD = re.compile(r"'(?!(?<=[^\W_]')[a-zA-Z])")
 
 
 class InTagError(Exception):
@@ -28,15 +29,13 @@ def typeset_html(html: str, language: str) -> str:
     if "'" in html:
         found += _HtmlSetter(html, marks).single_quotes()
         found.sort()
-    if not found:
-        return html
     pieces: list[str] = []
     done = 0
     for at, size, mark in found:
         pieces += (html[done:at], mark)
         done = at + size
     pieces.append(html[done:])
-    return "".join(pieces)
+    return "".join(pieces).replace("'", "’")  # what is left stands within words
 
 
 class _HtmlSetter(Setter):
@@ -46,11 +45,16 @@ class _HtmlSetter(Setter):
         super().__init__(text, marks)
         self.edge = -1
         """Where the first edge of a block after the last quote is."""
+        self.tag = (0, 0)
+        """Where the first tag after the last sign starts and ends; it starts at -1 where there is none."""
 
     def __call__(self, match: re.Match[str]) -> str:
-        at, text = match.start(), self.text
-        close = text.find(">", at)
-        if close >= 0 and not 0 <= text.find("<", at) < close:
+        start, end = self.tag
+        while start >= 0 and end <= match.start():
+            start = self.text.find("<", end)
+            end = self.text.find(">", start) + 1
+        self.tag = (start, end)
+        if 0 <= start < match.start():
             raise InTagError
         return super().__call__(match)
 
@@ -60,7 +64,7 @@ class _HtmlSetter(Setter):
         at = text.find(_QUOTE)
         while at >= 0:
             if at > self.edge:
-                self.double, self.edge = False, self.next_edge(at)
+                self.double, self.edge = False, self.edge_after(at)
             before, after = text[at - 1 : at], text[at + size : at + size + 1]
             if before == " " and after.isalnum():  # the most frequent two are decided here as they are below
                 self.double = True
@@ -75,27 +79,26 @@ class _HtmlSetter(Setter):
         return found
 
     def single_quotes(self) -> list[tuple[int, int, str]]:
-        """The same of single quotes."""
+        """The same of single quotes, but for those within a word."""
         text, found = self.text, []
-        at = text.find("'")
-        while at >= 0:
+        for match in _NOT_WITHIN_WORD.finditer(text):
+            at = match.start()
+            if at > self.edge:
+                self.single, self.edge = False, self.edge_after(at)
             before, after = text[at - 1 : at], text[at + 1 : at + 2]
-            if before.isalnum() and after.isalpha():  # most are within a word
-                mark = "’"
-            else:
-                if at > self.edge:
-                    self.single, self.edge = False, self.next_edge(at)
-                if not before.isalpha():
-                    before = self.before(at)
-                if after != " ":
-                    after = self.after(at)
-                mark = self.single_quote(at, before, after)
-            found.append((at, 1, mark))
-            at = text.find("'", at + 1)
+            if not before.isalpha():
+                before = self.before(at)
+            if after != " ":
+                after = self.after(at)
+            found.append((at, 1, self.single_quote(at, before, after)))
         return found
 
     def next_edge(self, at: int) -> int:
-        """Where the block ends that `at` is in."""
+        """Where the block ends that `at` is in, which is that of the last quote."""
+        return self.edge
+
+    def edge_after(self, at: int) -> int:
+        """Where the first edge of a block after `at` is."""
         found = _EDGE.search(self.text, at)
         return found.start() if found else len(self.text)
 

@@ -38,8 +38,9 @@ _ASKING = re.compile(
 _WEB_LINK, _CODE = 1, 4
 """The groups of a link out of the site that is left as it is, and of a code span."""
 _ANY = re.compile(r"<[^>]*>")
-_ONLY_TAGS = re.compile(r"<(?<!\S<)[^<>\s]*>(?:<[^<>\s]*>)*(?!\S)")
+_ONLY_TAGS = re.compile(r"<(?<!\S<)[^<>\s]*+>(?:<[^<>\s]*+>)*+(?!\S)")
 """White space has tags between it and nothing else: no word."""
+_ENDING = re.compile(r"\s*</p>")
 _HELD = re.compile("<(?:code|pre)>")
 _FOREIGN = (REFERENCE_OPEN, REFERENCE_CLOSE, "\ufdd2", "\ufdd3", "\ufdd4")
 _REWRITTEN = {
@@ -163,7 +164,7 @@ class _Plain(References):
         close = html.find("</a>", end) + 4
         if html[close : close + 1] == "{":
             raise _UnusualError
-        if html[start - 2 : start].strip() in ("", ">", "p>") and html[close:].lstrip().startswith("</p>"):
+        if html[start - 2 : start].strip() in ("", ">", "p>") and _ENDING.match(html, close):
             raise _UnusualError
 
     def start_heading(self, found: re.Match[str]) -> None:
@@ -250,10 +251,10 @@ class _Plain(References):
 
     def _headings(self, names: list[str], done: str) -> list[Heading]:
         """The headings, with the quotes that were set in them."""
-        found = []
+        found, start = [], 0
         for (number, level, inner), name in zip(self.headings, names, strict=True):
             if "'" in inner or "&" in inner or "--" in inner or "..." in inner:
-                start = done.index(self.written[number]) + len(self.written[number])
+                start = done.index(self.written[number], start) + len(self.written[number])
                 inner = done[start : done.index("</h", start)]
             found.append(Heading(level, _tidy(inner), name))
         return found
