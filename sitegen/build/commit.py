@@ -93,6 +93,7 @@ def commit(
                 let_through()
                 _delete(str(output), changes, path)
             write_manifest(output, new, during)
+            let_through()  # the last moment at which all can be put back
         except BaseException:
             if changes.undo():  # or files of the new edition are still there, and must stay ours
                 with contextlib.suppress(OSError):

@@ -81,6 +81,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     if arguments is None:
         _use_utf8()
         gc.disable()  # a command makes values and drops few: looking for circles among them costs a tenth of a build
+        sys.unraisablehook = _not_ignored
     signal.signal(signal.SIGTERM, _terminated)
     try:
         result: Any = commands.main(args=arguments, prog_name="sitegen", standalone_mode=False)
@@ -91,12 +92,13 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except click.exceptions.Exit as ending:
         sys.exit(ending.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        if arguments is None:  # an impatient second one would end in a traceback
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-        click.echo("interrupted; the site is as it was", err=True)
+        if arguments is None:
+            _hear_no_more()
+        click.echo("interrupted; the site is whole", err=True)
         sys.exit(INTERRUPTED)
     finally:
         if arguments is None:
+            _hear_no_more()
             gc.freeze()  # a process that ends looks for circles all the same, a tenth of the time of a small build
 
 
@@ -109,3 +111,29 @@ def _use_utf8() -> None:
 
 def _terminated(*_: object) -> NoReturn:
     raise SystemExit(TERMINATED)
+
+
+_AGAIN = 0.01
+"""Seconds until an interrupt comes again that Python could not pass on."""
+
+
+def _not_ignored(found: Any) -> None:
+    """An interrupt that came within a finalizer or a callback of a library, where Python cannot raise, comes again.
+
+    What else is wrong there is told as usual. SIGALRM is not among what a build holds back: what it brings is.
+    """
+    numbers = {KeyboardInterrupt: signal.SIGINT, SystemExit: signal.SIGTERM}
+    number = numbers.get(found.exc_type)
+    if number is None or not hasattr(signal, "setitimer"):
+        sys.__unraisablehook__(found)
+        return
+    signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(number))
+    signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+
+
+def _hear_no_more() -> None:
+    """A command that ends cannot be interrupted: an impatient second signal would only end in a traceback."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -95,7 +96,33 @@ def test_an_interrupt_ends_with_130(paper, run, monkeypatch):
     monkeypatch.setattr("sitegen.build.project.load_project", interrupted)
     status, _, err = run("build")
     assert status == 130
-    assert err.strip() == "interrupted; the site is as it was"
+    assert err.strip() == "interrupted; the site is whole"
+
+
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_that_comes_where_python_cannot_raise_is_not_lost(sent, status):
+    program = f"""
+import os, time
+from sitegen import cli
+
+class Late:
+    def __del__(self):
+        os.kill(os.getpid(), {int(sent)})
+        for _ in range(1000):
+            pass
+
+def run(**_):
+    late = Late()
+    del late
+    time.sleep(30)
+
+cli.commands.main = run
+cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=25, check=False)
+    assert (done.returncode, "Traceback" in done.stderr, "ignored" in done.stderr) == (status, False, False), (
+        done.stderr
+    )
 
 
 def test_the_version(run):
