@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.base.problems import Place, Problem, error
+from sitegen.base.stages import Stages, alone, in_batches
 from sitegen.base.urls import output_path, plain_path
 from sitegen.build.changes import kind_of
 from sitegen.build.folder import OWN, STAGE, Manifest, Written
 from sitegen.build.keys import Keys
-from sitegen.content.stages import Stages, alone, in_batches
 from sitegen.pages.outputs import Copy, Planned, Print
 from sitegen.photos.store import PhotoStore, key_of
 from sitegen.themes.render import Render

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.base.problems import Place, Problem, error, warning
+from sitegen.base.stages import Stages, alone, together
 from sitegen.base.urls import portable, slugify
 from sitegen.content.front_matter import Read, read_front_matter
 from sitegen.content.markup.body import render_body
@@ -19,7 +20,6 @@ from sitegen.content.markup.engine import Body, MarkupOptions
 from sitegen.content.markup.limits import Watch
 from sitegen.content.markup.typography import typeset
 from sitegen.content.model import ChangedError, FrontMatter, Moment, Parsed, Source, document_of
-from sitegen.content.stages import Stages, alone, together
 
 WORDS_A_MINUTE = 230
 _TOGETHER = 32

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sitegen.base.problems import Problem, error
+from sitegen.base.stages import Stages
 from sitegen.content.markup.engine import Body, Engine, MarkupOptions
 from sitegen.content.markup.finish import finish
 from sitegen.content.markup.limits import OutOfTime, TimeBudget, Watch
 from sitegen.content.markup.lint import lint, unknown_languages, worst_line
 from sitegen.content.markup.places import Places
-from sitegen.content.stages import Stages
 
 MAX_GROWTH = 20
 MAX_FREE = 1_000_000

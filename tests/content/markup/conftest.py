@@ -6,9 +6,9 @@ from collections.abc import Callable
 import lxml.html
 import pytest
 
+from sitegen.base.stages import alone
 from sitegen.content.markup.body import render_body
 from sitegen.content.markup.engine import Body, MarkupOptions
-from sitegen.content.stages import alone
 
 _TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
 _SIZE = re.compile("\ufdd0[a-z]\\d+\ufdd1")

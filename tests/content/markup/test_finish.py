@@ -120,9 +120,9 @@ def test_links_that_run_code_are_dropped(engine, target, render):
 
 @BOTH
 def test_lines_count_from_the_first_line_of_the_body(engine):
+    from sitegen.base.stages import alone
     from sitegen.content.markup.body import render_body
     from sitegen.content.markup.engine import MarkupOptions
-    from sitegen.content.stages import alone
 
     body = alone(render_body("\n[a](b.md)", path="p.md", first_line=9, options=MarkupOptions(engine=engine)))
     assert body.references[0].at == Place("p.md", 10, 5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.stages import Stages, alone, in_batches, together
+from sitegen.base.stages import Stages, alone, in_batches, together
 
 
 def work(name: str, stages: int, log: list[str]) -> Stages[str]:
