@@ -48,7 +48,7 @@ lint: $(DEV)  ## style, types, and which room imports which
 prove: $(DEV)  ## PROVE_SCRIPTS (300) random scripts of edits from PROVE_SEED (1): incremental equals clean; faults are found
 	PROVE_SCRIPTS=$(PROVE_SCRIPTS) $(BIN)/python -m tests.build.prove
 	PROVE_RECALL=$(PROVE_RECALL) $(BIN)/pytest -n $(WORKERS) tests/build/test_recall.py
-	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/pytest -n $(WORKERS) $(addprefix tests/build/test_,crashes.py damage.py together.py)
+	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/pytest -n $(WORKERS) $(addprefix tests/build/test_,crashes.py damage.py together.py edited_crashes.py)
 
 prove-publish: $(DEV)  ## PROVE_RIVALS (500) rival pushes, PROVE_PUBLISHERS (50) rounds of eight, PROVE_KILLS (300) kills: none is lost
 	PROVE_RIVALS=$(PROVE_RIVALS) PROVE_PUBLISHERS=$(PROVE_PUBLISHERS) PROVE_KILLS=$(PROVE_KILLS) PROVE_FILES=100001 \
