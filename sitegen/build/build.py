@@ -151,7 +151,10 @@ def _write(project: Project, planned: Planned, run: Map, memo: Memo, strict: boo
         paths = planned.plan.paths
         keys = make_keys(project, memo)
         store = PhotoStore(project.root if memo.remembers else Path(folder))
-        stage = Stage(renderer(project, paths), keys, paths, project.root, project.output, folder, manifest, store)
+        cards = [post.card for post in planned.site.posts]
+        stage = Stage(
+            renderer(project, paths), keys, paths, project.root, project.output, folder, manifest, store, cards
+        )
         prints = [job for job in jobs if isinstance(job.planned.maker, Print)]
         missing = [job for job in prints if not (memo.remembers and stage.keeps(job))]
         developed = _developed(missing, store, project.root, run)

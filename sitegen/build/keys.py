@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
@@ -34,7 +34,7 @@ class Key(NamedTuple):
 
     digest: str
     url: str = ""
-    held: tuple[frozenset[str], ...] = ()
+    held: tuple[Collection[str], ...] = ()
     texts: tuple[str, ...] = ()
 
     @property
@@ -72,8 +72,8 @@ class Keys:
         self._common, self._pages, self._templates, self._parsing = common, pages, templates, parsing
         self._known: dict[int, str] = {}
         self._kept: list[object] = []  # an id is only a name while its object lives
-        self._urls: dict[int, frozenset[str]] = {}
-        self._cards: list[frozenset[str]] = []
+        self._urls: dict[int, Collection[str]] = {}
+        self._cards: list[Collection[str]] = []
         self._encode = _encoder(self._plain)
         self._common_text = "\n".join(common.values())
         self._frames: dict[int, tuple[tuple[str, ...], frozenset[str]]] = {}
@@ -85,6 +85,11 @@ class Keys:
     def anew(self) -> Keys:
         """The same keys, with nothing seen yet."""
         return Keys(self._common, self._pages, self._templates, self._parsing)
+
+    def learn(self, cards: Iterable[Card]) -> None:
+        """Digest cards before they are met: processes that are forked then need not do it, each for itself."""
+        for card in cards:
+            self._once(card)
 
     def __call__(self, planned: Planned) -> Key:
         """The key of one output; that of a file is the digest of its content, and "" is the key of what has none."""
@@ -169,7 +174,7 @@ class Keys:
             text = self._encode(_CARD_VALUES(value) if isinstance(value, Card) else value)
             found = self._known[id(value)] = sha256(text.encode()).hexdigest()
             self._kept.append(value)
-            self._urls[id(value)] = frozenset(_urls(value) if isinstance(value, Card) else value)
+            self._urls[id(value)] = tuple(_urls(value)) if isinstance(value, Card) else frozenset(value)
         return found
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from sitegen.build.folder import OWN, STAGE, Manifest, Written
 from sitegen.build.keys import Keys
 from sitegen.pages.outputs import Copy, Planned, Print
 from sitegen.photos.store import PhotoStore, key_of
+from sitegen.site.model import Card
 from sitegen.themes.render import Render
 
 NEW = "new"
@@ -114,21 +115,25 @@ class Stage:
         stage: str,
         manifest: Manifest,
         store: PhotoStore,
+        cards: Iterable[Card] = (),
     ) -> None:
-        """`stage` is the folder that `open_stage` gave, `store` has what is made of photographs."""
+        """`stage` is the folder that `open_stage` gave, `store` has what is made of photographs; `cards` are those that
+        many outputs show.
+        """
         self._stage = stage
         self.make = Make(render, keys)
         self._keys, self._paths = keys, paths
         self._root, self._output, self._manifest = root, str(output), manifest
-        self._store = store
+        self._store, self._cards = store, cards
         self._missing: dict[str, str | None] = {"": ""}
         self._made: set[str] = set()
         self._complete: dict[tuple[str, ...], bool] = {}
         self._there: dict[str, bool] = {}
 
     def warm(self) -> None:
-        """Compile the templates, once for all workers."""
+        """Compile the templates and digest the cards, once for all workers."""
         self.make.warm()
+        self._keys.learn(self._cards)
 
     def keeps(self, job: Job) -> bool:
         """Whether the file in place was made of the same things: then nothing need be rendered."""
