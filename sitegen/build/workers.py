@@ -18,7 +18,7 @@ SERIAL_BELOW = 200
 
 _CHUNKS_A_WORKER = 8
 _LARGEST_CHUNK = 200
-_LIFE = 10_000
+_LIFE = 20_000
 """Items after which a worker is relieved by a new one: each it looks at costs it memory that it shared before."""
 
 _AHEAD = 2
