@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -26,6 +27,9 @@ JPEG = bytes.fromhex(
     "00000000000000000000000000000000ffda000c03010002110311003f0098006fffd9"
 )
 """A photograph of one pixel."""
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's job in the background: its children are deaf
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
