@@ -128,20 +128,34 @@ def damage_cache(site: EditedSite, rng: Random) -> None:
 
 
 def _damage_a_row(file: Path, rng: Random) -> None:
-    """Some bytes of one text in one row of one table."""
+    """Some letters of one text in one row of one table, most often the longest: what is left can often be read."""
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(file, isolation_level=None)) as memo:
         tables = [name for (name,) in memo.execute("select name from sqlite_master where type = 'table' order by name")]
         table = rng.choice(tables)
         rows = memo.execute(f"select rowid, * from {table} order by rowid").fetchall()  # our own names
         columns = [column[0] for column in memo.execute(f"select * from {table}").description]
         number, *values = rng.choice(rows)
-        at = rng.choice([at for at, value in enumerate(values) if isinstance(value, str | bytes) and value])
+        texts = [at for at, value in enumerate(values) if isinstance(value, str | bytes) and value]
+        at = max(texts, key=lambda at: len(values[at])) if rng.random() < 0.7 else rng.choice(texts)
         was_text = isinstance(values[at], str)
         data = bytearray(values[at].encode() if was_text else values[at])
-        for place in rng.choices(range(len(data)), k=rng.choice((1, 5))):
+        letters = [place for place, byte in enumerate(data) if byte in b"aeou"]
+        for place in rng.choices(letters or range(len(data)), k=rng.choice((1, 5))):
             data[place] = ord("i")
         damaged = data.decode(errors="replace") if was_text else bytes(data)
         memo.execute(f"update {table} set {columns[at]} = ? where rowid = ?", (damaged, number))
+
+
+@edit(3, size="small")
+def cache_restored(site: EditedSite, rng: Random) -> None:
+    """As on the machines that publish: no output, and a cache that was put away and fetched, not all of it whole."""
+    shutil.rmtree(site.path(site.output))
+    file = site.path(".sitegen/memo.db")
+    for _ in range(5 if file.is_file() else 0):
+        _damage_a_row(file, rng)
+    for path in _own(site):
+        if "/photos/" in path and rng.random() < 0.3:
+            _damage(site.path(path), rng)
 
 
 @edit(3, size="small")

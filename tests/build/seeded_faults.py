@@ -53,7 +53,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "stamp_of_a_file": ("same_size_and_time",),
     "facts_of_a_picture": _PHOTOS,
     "recipe_of_a_photograph": _PHOTOS,
-    "checksum_of_a_photograph": ("damage_own_file", "other_output", "no_output", "delete_output*"),
+    "checksum_of_a_photograph": ("cache_restored", "damage_own_file"),
     "files_of_others": ("foreign_output", *_GONE),
     "look_at_the_output": ("delete_output",),
     "time_of_an_output": ("edit_output",),
@@ -90,8 +90,8 @@ NEAR: dict[str, tuple[str, ...]] = {
     "option_post_url": ("setting_urls.post",),
     "option_summary_words": ("setting_content.summary_words",),
     "option_markup": ("setting_markdown.*",),
-    "stored_checksum": ("damage_cache",),
-    "checksum_of_a_body": ("damage_cache",),
+    "stored_checksum": ("cache_restored", "damage_cache"),
+    "checksum_of_a_body": ("cache_restored", "damage_cache"),
 }
 """The kinds of edit that may show a fault, or patterns of their names; of those that any build shows there are none.
 Scripts that have many of them are played first where the fault is sought: they are no other scripts for that.
