@@ -108,8 +108,8 @@ def test_an_interrupt_while_files_move_puts_all_back_though_more_follow(world, f
     """Told to end before one file or folder is put, and again at every step that is taken back."""
     rng = random.Random(f"{SEED} {sent} {fresh}")
     moves = moves_of(world, fresh=fresh)
-    for _ in range(KILLS // 10 or 4):
-        output, at = world.output(fresh=fresh), rng.randint(1, moves)
+    for at in (moves, *(rng.randint(1, moves) for _ in range(KILLS // 10 or 3))):
+        output = world.output(fresh=fresh)
 
         def interrupted(output: Path = output, at: int = at) -> None:
             calls = 0
