@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -182,9 +182,9 @@ def ends_of_lines(site: EditedSite, rng: Random) -> None:
     site.write(path, other, rng)
 
 
-def _day(rng: Random, low: int, high: int, *, dated: bool | None = None) -> str:
-    """A time some hours around the start; or only its day."""
-    when = START + timedelta(hours=rng.randrange(low, high))
+def _day(rng: Random, low: int, high: int, *, around: datetime = START, dated: bool | None = None) -> str:
+    """A time some hours around another; or only its day."""
+    when = around + timedelta(hours=rng.randrange(low, high))
     return f"{when:%Y-%m-%d}" if dated or (dated is None and rng.random() < 0.4) else f"{when:%Y-%m-%d %H:%M}"
 
 
@@ -210,8 +210,8 @@ def _see(site: EditedSite, rng: Random) -> Any:
 _VALUES: Mapping[str, Callable[[EditedSite, Random], Any]] = {
     "updated": lambda _, rng: _day(rng, -24 * rng.choice((5, 5, 40)), 24),
     "date": lambda _, rng: _day(rng, -24 * 60, 40, dated=False),
-    "embargo": lambda _, rng: _day(rng, -30, 60, dated=False),
-    "expires": lambda _, rng: _day(rng, -30, 60, dated=False),
+    "embargo": lambda site, rng: _day(rng, -30, 60, around=site.now, dated=False),
+    "expires": lambda site, rng: _day(rng, -30, 60, around=site.now, dated=False),
     "draft": lambda _, rng: True,
     "description": lambda _, rng: " ".join(rng.choices(WORDS, k=4)),
     "dateline": lambda _, rng: rng.choice(WORDS).upper(),
@@ -275,7 +275,7 @@ def _key(name: str, value: Callable[[EditedSite, Random], Any], *, photo: bool =
 
 
 _NOT_ONLY_POSTS = {"description", "noindex", "lang", "extra", "layout", "photo", "caption", "alt"}
-_CARDS = {"updated": 3, "description": 3, "date": 2, "slug": 2, "draft": 3, "embargo": 3, "expires": 3}
+_CARDS = {"updated": 3, "description": 3, "date": 2, "slug": 2, "draft": 4, "embargo": 6, "expires": 4}
 _ELSEWHERE = {"date", "embargo", "expires", "draft", "section", "authors", "series", "slug", "url", "layout", "pinned"}
 """Keys that move a post, more than that they say something of it."""
 

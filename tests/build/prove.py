@@ -1,9 +1,9 @@
 """The long form of test_equivalence.py: `make prove`.
 
 PROVE_SCRIPTS random scripts of PROVE_STEPS steps from the seed PROVE_SEED on, in PROVE_WORKERS processes; one of 25 is
-played with commands in processes of their own. Then every seeded fault, until it is found, in at most PROVE_SEEK
-scripts. These are the first of PROVE_POOL from PROVE_SEED on when those come first that have the kinds of edit which
-the fault is about. Ends with 1 where a build differed, or a fault was not found.
+played with commands in processes of their own. Then every seeded fault, until it is found, in the first PROVE_SEEK of
+the scripts: those come first that have the kinds of edit which the fault is about. Ends with 1 where a build differed,
+or a fault was not found.
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ from tests.build.seeded_faults import FAULTS, NEAR
 SCRIPTS = int(os.environ.get("PROVE_SCRIPTS", "300"))
 STEPS = int(os.environ.get("PROVE_STEPS", "20"))
 SEED = int(os.environ.get("PROVE_SEED", "1"))
-SEEK = int(os.environ.get("PROVE_SEEK", "40"))
-POOL = int(os.environ.get("PROVE_POOL", "100"))
+SEEK = int(os.environ.get("PROVE_SEEK", "100"))
 WORKERS = int(os.environ.get("PROVE_WORKERS", "2"))
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # many small files, for a moment
 BY_COMMAND = 25
@@ -81,7 +80,7 @@ class Sought(NamedTuple):
 
 
 def seek(name: str) -> Sought:
-    seeds = nearest(range(SEED, SEED + POOL), STEPS, NEAR.get(name, ()))[:SEEK]
+    seeds = nearest(range(SEED, SEED + SEEK), STEPS, NEAR.get(name, ()))
     folder = Path(tempfile.mkdtemp(prefix="sitegen-prove-", dir=MEMORY))
     try:
         script, comparisons = find_fault(folder, FAULTS[name], seeds, STEPS)
@@ -128,7 +127,7 @@ def seek_all(pool: Pool) -> int:
     scripts = [one.script for one in found] or [0]
     comparisons = [one.comparisons for one in found] or [0]
     print(
-        f"{len(found)} of {len(FAULTS)} seeded faults found, in seeds {SEED} to {SEED + POOL - 1} with those first that"
+        f"{len(found)} of {len(FAULTS)} seeded faults found, in seeds {SEED} to {SEED + SEEK - 1} with those first that"
         f" edit what the fault is about: half of them by script {statistics.median(scripts):.0f} (comparison"
         f" {statistics.median(comparisons):.0f}), all by script {max(scripts)} (comparison {max(comparisons)});"
         f" {time.perf_counter() - start:.0f} s"
