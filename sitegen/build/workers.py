@@ -169,6 +169,7 @@ def _work(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()  # what is made here lives for a chunk; looking for circles among it costs a tenth of the time
+    gc.freeze()  # what the parent made since the first fork: to look for circles among it would copy all of it
     for other in others:
         other.close()  # or a pipe would stay open, and its worker alive, after the parent is gone
     while True:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from sitegen.base.digest import digest
+from sitegen.base.files import read_file
 from sitegen.base.problems import Place, Problem
 
 Folder = Literal["posts", "pages", "authors", "comments"]
@@ -38,7 +38,7 @@ class Source:
         if self.data is not None:
             return self.data
         try:
-            data = Path(self.file).read_bytes()
+            data = read_file(self.file)
         except OSError:
             raise ChangedError from None
         if digest(data) != self.digest:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import get_args
 
 from sitegen.base.digest import digest
+from sitegen.base.files import read_file
 from sitegen.base.problems import Place, Problem, error, warning
 from sitegen.content.data_files import DATA_SUFFIXES, read_data
 from sitegen.content.digests import Digests
@@ -38,7 +39,6 @@ HELD = 40 * 1024 * 1024
 
 CONTENT = "content"
 MARKDOWN_SUFFIXES = (".md", ".markdown")
-_READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _SOURCE_FOLDERS: tuple[Folder, ...] = get_args(Folder)
 _ALL_FOLDERS = (*_SOURCE_FOLDERS, "photos", "data", "static")
 _HELPERS = (".py",)
@@ -97,7 +97,7 @@ def rescan(root: Path, before: Tree, touched: Iterable[str]) -> Tree:
                 return scan(root)
             number = bisect_left(sources, path, key=attrgetter("path"))
             if number < len(sources) and sources[number].path == path:
-                data = _bytes(file)
+                data = read_file(file)
                 sources[number] = replace(sources[number], data=data, digest=digest(data))
                 continue
             below = _static_name(path)
@@ -223,7 +223,7 @@ def _read_source(file: str, path: str, folder: Folder, size: int, found: _Found)
     if size > MAX_TEXT:
         found.problems.append(_too_large(path, size))
         return
-    data = _bytes(file, size)
+    data = read_file(file, size)
     found.held += len(data)
     name = path if path.isascii() else unicodedata.normalize("NFC", path)
     kept = data if found.held <= HELD else None
@@ -242,22 +242,9 @@ def _read_data(file: str, path: str, size: int, found: _Found) -> None:
         found.problems.append(error("DATA002", message, Place(path), hint, [other]))
         return
     found.data_paths[key] = path
-    value, problems = read_data(path, _bytes(file))
+    value, problems = read_data(path, read_file(file))
     found.problems += problems
     found.data[key] = value
-
-
-def _bytes(file: str, size: int = 0) -> bytes:
-    """All of a file; `size` is what it had a moment ago."""
-    descriptor = os.open(file, _READ)  # half the time of a stream: this is done for every text
-    try:
-        data = os.read(descriptor, size + 1)
-        if len(data) <= size and size:
-            return data
-        with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            return data + stream.read()
-    finally:
-        os.close(descriptor)
 
 
 def _too_large(path: str, size: int) -> Problem:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -90,6 +91,15 @@ def test_workers_are_relieved_and_nobody_notices(monkeypatch):
     assert [number for number, _ in found] == list(NUMBERS)
     assert len({process for _, process in found}) >= 4
     assert not multiprocessing.active_children()
+
+
+def test_no_worker_looks_for_circles_among_what_its_parent_made(monkeypatch):
+    monkeypatch.setattr(workers_module, "_LIFE", 40)
+    looked_through, made = [], []
+    for number in Processes(2)(lambda _: len(gc.get_objects()), NUMBERS):
+        looked_through.append(number)
+        made.append([[] for _ in range(100)])
+    assert max(looked_through) - min(looked_through) < 1000
 
 
 def test_what_all_workers_need_is_made_once_before_they_start():
