@@ -18,31 +18,60 @@ from sitegen.photos.kind import PHOTO_SUFFIXES
 from sitegen.site.model import Card, Held
 
 _SHOWN = 5
-_MEANING: Mapping[str, str] = {
+MEANINGS: Mapping[str, str] = {
     "template": "its template, or one that this stands on",
     "assets and language": "a file of the theme, or the language of the site",
-    "site.latest": "the latest posts, which the theme shows on every page",
+    "site.title": "the title of the site",
+    "site.description": "the description of the site",
+    "site.language": "the language of the site",
+    "site.address": "the address of the site",
     "site.menu": "the menu",
     "site.sections": "the sections, which every page may name",
+    "site.latest": "the latest posts, which the theme shows on every page",
     "site.options": "the options of the theme",
     "site.data": "a table in content/data",
+    "site.feeds": "the feeds, which every page names",
+    "site.archive": "the place of the archive",
     "head": "its head: title, description, dates, picture",
     "post": "its card: title, dates, summary, tags, authors, picture",
-    "text": "its text, or what this points at",
+    "text": "its source, or what this points at",
+    "title": "its title",
+    "description": "its description",
+    "language": "its language",
+    "standfirst": "its standfirst",
+    "headings": "its headings",
+    "contributors": "its contributors",
+    "picture": "its picture",
+    "pictures": "its pictures",
+    "extra": "its own keys below extra",
+    "corrections": "the corrections",
+    "comments": "the comments",
+    "comments_open": "whether it takes comments",
     "newer": "the newer post",
     "older": "the older post",
     "newer_in_section": "the newer post of the section",
     "older_in_section": "the older post of the section",
     "series": "the series",
     "related": "the related posts",
-    "comments": "the comments",
+    "lead": "the lead story",
+    "seconds": "the stories beside the lead",
+    "pinned": "the pinned posts",
+    "latest": "the latest posts",
     "cards": "the posts in the list",
+    "heading": "the heading of the list",
+    "total": "how many posts there are",
     "pager": "how many pages the list has",
-    "items": "the posts in the feed",
-    "entries": "the pages in the sitemap",
-    "terms": "the names in the list, or how many posts they have",
     "author": "the author's own text or picture",
+    "terms": "the names in the list, or how many posts they have",
+    "years": "the months of the archive, or how many posts they have",
+    "items": "the posts in the feed",
+    "updated": "when the feed last changed",
+    "home": "the page that the feed belongs to",
+    "entries": "the pages in the sitemap",
+    "urls": "the parts of the sitemap",
+    "target": "the page that it leads to",
 }
+"""What a part of a key is, in words; of other parts the name says it."""
 
 
 class Explained(NamedTuple):
@@ -143,7 +172,7 @@ def _different(names: tuple[str, ...], parts: str, before: str) -> tuple[str, ..
     if len(now) != len(then) or len(now) != len(names):
         return ("another kind of page stands there now",)
     found = (name for name, one, other in zip(names, now, then, strict=True) if one != other)
-    return tuple(_MEANING.get(name, name.removeprefix("site.").replace("_", " ")) for name in found)
+    return tuple(MEANINGS.get(name, name) for name in found)
 
 
 def _uses(output: Templated) -> Iterator[tuple[str, str]]:

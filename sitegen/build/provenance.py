@@ -76,17 +76,17 @@ def files_of(planned: Planned, file: str) -> tuple[str, ...]:
     return tuple(text for _, text in sorted(found))
 
 
-def _all_shown(planned: Planned, root: Path, *, by: str = "", file: str = "") -> Iterator[Shown]:
+def _all_shown(planned: Planned, root: Path, *, by: str | None = None, file: str | None = None) -> Iterator[Shown]:
     """Those of one source, or of one file."""
     known: dict[str, Metadata] = {}
     for picture, linked in _texts(planned):
-        if by and linked.path != by:
+        if by is not None and linked.path != by:
             continue
         document = planned.documents[linked.path]
         for one, written, at, author in _pictures(document, linked, picture):
             source = planned.site.files.get(one.url)
             path = source.file.path if source else one.url
-            if file and path != file:
+            if file is not None and path != file:
                 continue
             if path not in known:
                 known[path] = read_metadata(root / path) if source else Metadata()

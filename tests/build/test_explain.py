@@ -6,11 +6,13 @@ import pytest
 
 from sitegen.base.problems import Problem
 from sitegen.build.build import prepare
-from sitegen.build.explain import Explained, explain
+from sitegen.build.explain import MEANINGS, Explained, explain
 from sitegen.build.memo import Memo
 from sitegen.build.ordered import serial
+from sitegen.pages.outputs import Feed, RedirectPage, Sitemap, SitemapIndex
+from sitegen.pages.views import TEMPLATES, SiteView
 from sitegen.site.model import Held
-from tests.conftest import NOW
+from tests.conftest import JPEG, NOW
 
 POST = "/2026/10/p1/"
 FIRST = "it was not there before, or nothing was known of it"
@@ -65,7 +67,7 @@ def test_a_page_is_found_by_any_of_its_names(site, asked):
 
 
 EDITS = {
-    "its text": (lambda paper: post(paper, 1, "Other."), ("its text, or what this points at",)),
+    "its text": (lambda paper: post(paper, 1, "Other."), ("its source, or what this points at",)),
     "the newer post": (lambda paper: post(paper, 2, title="New"), ("the newer post", "the related posts")),
     "the older post": (lambda paper: post(paper, 0, title="Old"), ("the older post", "the related posts")),
     "a template": (
@@ -110,6 +112,22 @@ def test_what_was_not_made_again_keeps_its_reason(site):
     site.post("far", date="2020-01-01", tags=["other"])
     site.build()
     assert explained(site, POST).because == before
+
+
+def test_every_part_of_a_page_that_may_change_has_words():
+    views = {f"site.{name}" for name in SiteView._fields}.union(*(view._fields for view in TEMPLATES.values()))
+    others = {*Feed._fields, *Sitemap._fields, *SitemapIndex._fields, *RedirectPage._fields}
+    never_change = {"site", "kind", "format", "url", "path"}  # of one output
+    assert views | others == {*MEANINGS, *never_change} - {"template", "assets and language"}
+
+
+def test_a_page_without_a_source_shows_nobodys_pictures(site):
+    site.write("content/photos/a.jpg", JPEG)
+    post(site, 1, photo="a.jpg", alt="A boat.")
+    site.build()
+    assert [one.file for one in explained(site, POST).pictures] == ["content/photos/a.jpg"]
+    for page in ("/", "/tags/sea/", "/feed.xml"):
+        assert explained(site, page).pictures == ()
 
 
 def test_feeds_and_files_are_explained_as_well(site):
