@@ -15,7 +15,7 @@ from sitegen.build.provenance import Shown, files_of, shown_by, where_shown
 from sitegen.pages.outputs import NO_PAGES, Templated
 from sitegen.pages.outputs import Planned as Output
 from sitegen.photos.kind import PHOTO_SUFFIXES
-from sitegen.site.model import Card, Held
+from sitegen.site.model import Card, Held, Site
 
 _SHOWN = 5
 MEANINGS: Mapping[str, str] = {
@@ -116,12 +116,28 @@ def explain(project: Project, planned: Planned, memo: Memo, asked: str) -> Expla
 def _url_of(asked: str, project: Project, planned: Planned) -> str:
     """The URL of what stands at a path: a source, or a file in the output folder."""
     if asked in planned.documents:
-        return planned.documents[asked].url
+        return planned.documents[asked].url or _shown_at(asked, planned.site)
     folder = project.output.name
     if asked.startswith(f"{folder}/"):
         return "/" + asked.removeprefix(f"{folder}/").removesuffix("index.html")
     copied = (url for url, one in planned.site.files.items() if one.file.path == asked)
     return next(copied, "")
+
+
+def _shown_at(path: str, site: Site) -> str:
+    """The URL of the page that shows a text which has none of its own: of an author, of the post of a comment."""
+    of_authors = (author.term.url for author in site.authors.values() if author.text.path == path)
+    of_comments = (post.card.url for post in site.posts for comment in post.comments if comment.text.path == path)
+    return next(of_authors, "") or next(of_comments, "")
+
+
+def _source(output: Output, thing: object, site: Site) -> str:
+    """The file that an output is made of; "" where it is made of many."""
+    if isinstance(thing, NO_PAGES):
+        return thing.file.path
+    if output.group == "page":
+        return output.at.path if output.at else ""
+    return next((author.text.path for author in site.authors.values() if author.term.url == output.url), "")
 
 
 def _explained(project: Project, planned: Planned, memo: Memo, output: Output) -> Explained:
@@ -131,7 +147,7 @@ def _explained(project: Project, planned: Planned, memo: Memo, output: Output) -
     thing, path = made_of.output, output_path(output.url)
     templates = tuple(template_files(project.theme, thing.template)) if isinstance(thing, Templated) else ()
     is_file = isinstance(thing, NO_PAGES)
-    source = thing.file.path if isinstance(thing, NO_PAGES) else output.at.path if output.at else ""
+    source = _source(output, thing, planned.site)
     keys = make_keys(project, memo)
     names, key = keys.names(made_of), keys(made_of)
     entry, last = read_manifest(project.output).get(path), memo.last_made(project.output, path)
@@ -140,7 +156,8 @@ def _explained(project: Project, planned: Planned, memo: Memo, output: Output) -
         state = "not built yet"
     elif key.digest != entry.key or missing:
         why = _different(names, key.parts, last.parts) if last else ()
-        state = f"will be made again: {'; '.join(why) or 'its links, or what is said of it'}"
+        usual = "its file, or how it is made" if is_file else "its links, or what is said of it"
+        state = f"will be made again: {'; '.join(why) or usual}"
     else:
         state = "up to date"
     return Explained(

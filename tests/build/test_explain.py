@@ -121,6 +121,23 @@ def test_every_part_of_a_page_that_may_change_has_words():
     assert views | others == {*MEANINGS, *never_change} - {"template", "assets and language"}
 
 
+def test_texts_without_a_page_of_their_own_are_explained_by_the_page_that_shows_them(site):
+    site.write("content/authors/ann.md", "---\nname: Ann\n---\nReporter.\n")
+    site.write("content/comments/p1/a.md", "---\nauthor: B.\ndate: 2026-10-02\n---\nYes.\n")
+    post(site, 1, authors=["Ann"])
+    found = explained(site, "content/authors/ann.md")
+    assert (found.url, found.source, found.label) == ("/authors/ann/", "content/authors/ann.md", "the author Ann")
+    assert explained(site, "content/comments/p1/a.md").url == POST
+
+
+def test_only_what_is_made_of_one_file_has_a_source(site):
+    site.write("content/photos/a.jpg", JPEG)
+    post(site, 1, photo="a.jpg", alt="A boat.", aliases=["/old/"])
+    sources = {page: explained(site, page).source for page in ("/", "/tags/sea/", "/tags/", "/feed.xml", "/old/")}
+    assert sources == {**dict.fromkeys(sources, ""), "/old/": "content/posts/p1.md"}
+    assert explained(site, "content/photos/a.jpg").source == "content/photos/a.jpg"
+
+
 def test_a_page_without_a_source_shows_nobodys_pictures(site):
     site.write("content/photos/a.jpg", JPEG)
     post(site, 1, photo="a.jpg", alt="A boat.")
