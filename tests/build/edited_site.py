@@ -82,7 +82,7 @@ class EditedSite:
         self.moments: list[Path] = []
         self.editions_of: dict[Path, dict[str, bytes]] = {}
         self._made = 0
-        self._shouted = 0.2 if self.rng.random() < 0.2 else 0.0  # of some sites something is said at each build
+        self._shouted = 0.2 if self.rng.random() < 0.3 else 0.0  # of some sites something is said at each build
         self._make()
         self.editions.append(self.everything())
 

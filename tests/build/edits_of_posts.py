@@ -148,8 +148,19 @@ def tags(site: EditedSite, rng: Random) -> None:
 
 @edit(2, size="small")
 def tag_case(site: EditedSite, rng: Random) -> None:
-    paths = [path for path in site.sources() for found in [site.source(path)] if found and found[0].get("tags")]
-    change(site, rng, rng.choice(paths), lambda front: front.update(tags=[tag.upper() for tag in front["tags"]]))
+    path = rng.choice(_with_tags(site, bool))
+    change(site, rng, path, lambda front: front.update(tags=[tag.upper() for tag in front["tags"]]))
+
+
+def _with_tags(site: EditedSite, wanted: Callable[[list[str]], bool]) -> list[str]:
+    """The posts that have such tags."""
+    fronts = ((path, site.source(path)) for path in site.sources())
+    return [path for path, found in fronts if found and wanted(found[0].get("tags") or [])]
+
+
+def _are_shouted(tags: list[str]) -> bool:
+    """Something is said of these, where others write them otherwise."""
+    return any(tag.isupper() for tag in tags)
 
 
 @edit(size="small")
@@ -159,7 +170,7 @@ def equal_date(site: EditedSite, rng: Random) -> None:
         change(site, rng, a_post(site, rng), lambda front: front.update(date=other[0]["date"]))
 
 
-@edit(2, size="text")
+@edit(4, size="text")
 def order_of_keys(site: EditedSite, rng: Random) -> None:
     """The same front matter with its lines in another order, and a remark: only places are others."""
 
@@ -169,7 +180,8 @@ def order_of_keys(site: EditedSite, rng: Random) -> None:
         front.clear()
         front.update(items)
 
-    path = a_post(site, rng)
+    shouted = _with_tags(site, _are_shouted)
+    path = rng.choice(shouted) if shouted and rng.random() < 0.7 else a_post(site, rng)
     change(site, rng, path, mix)
     site.write(path, site.path(path).read_text(encoding="utf-8").replace("---\n", "---\n# a remark\n", 1), rng)
 
