@@ -82,7 +82,7 @@ def theme_files(rng: Random) -> Iterator[tuple[str, str]]:
     templates = dict(_DESK)
     if rng.random() < 0.4:
         templates["base.html"] = _BASE.replace("<body>", f"<body>{DYNAMIC}")
-    if rng.random() < 0.3:
+    if rng.random() < 0.5:
         templates["foot.html"] = '{% set foot = "Foot " ~ url("/note.txt") %}\n'
     if rng.random() < 0.15:
         del templates["list.html"]

@@ -192,7 +192,7 @@ def same_size_and_time(site: EditedSite, rng: Random) -> None:
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
-@edit(3, size="small")
+@edit(5, size="small")
 def delete_what_is_linked(site: EditedSite, rng: Random) -> None:
     """A page or a file that only a template links to, or only front matter that a template reads."""
     texts = [site.path(path).read_bytes() for path in [*templates(site), *site.files("content", ".md")]]
