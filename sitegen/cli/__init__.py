@@ -82,7 +82,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _use_utf8()
         gc.disable()  # a command makes values and drops few: looking for circles among them costs a tenth of a build
         sys.unraisablehook = _not_ignored
-    signal.signal(signal.SIGTERM, _terminated)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # who runs us may have it ignored
+            signal.signal(signal.SIGINT, _told)
+    signal.signal(signal.SIGTERM, _told)
+    _heard.clear()
     try:
         result: Any = commands.main(args=arguments, prog_name="sitegen", standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
@@ -91,11 +94,13 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.exit(mistake.exit_code)
     except click.exceptions.Exit as ending:
         sys.exit(ending.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        if arguments is None:
-            _hear_no_more()
-        click.echo("interrupted; the site is whole", err=True)
-        sys.exit(INTERRUPTED)
+    except Exception as mistake:
+        # Python and libraries put exceptions of their own in the place of an interrupt: RuntimeError, SyntaxError
+        if not _heard and not isinstance(mistake, click.Abort):
+            raise
+        _end_interrupted(arguments)
+    except KeyboardInterrupt:
+        _end_interrupted(arguments)
     finally:
         if arguments is None:
             _hear_no_more()
@@ -109,8 +114,22 @@ def _use_utf8() -> None:
         os.execv(sys.executable, sys.orig_argv)  # noqa: S606  # ourselves
 
 
-def _terminated(*_: object) -> NoReturn:
-    raise SystemExit(TERMINATED)
+def _end_interrupted(arguments: list[str] | None) -> NoReturn:
+    if signal.SIGTERM in _heard:
+        sys.exit(TERMINATED)
+    if arguments is None:
+        _hear_no_more()
+    click.echo("interrupted; the site is whole", err=True)
+    sys.exit(INTERRUPTED)
+
+
+_heard: list[int] = []
+"""The signals that this command was told to end by."""
+
+
+def _told(number: int, _frame: object) -> NoReturn:
+    _heard.append(number)
+    raise SystemExit(TERMINATED) if number == signal.SIGTERM else KeyboardInterrupt
 
 
 _AGAIN = 0.01

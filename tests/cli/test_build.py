@@ -125,6 +125,27 @@ cli.main()
     )
 
 
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_that_something_else_is_raised_for_is_one_all_the_same(sent, status):
+    program = f"""
+import os
+from sitegen import cli
+
+def run(**_):
+    try:
+        os.kill(os.getpid(), {int(sent)})
+        for _ in range(1000):
+            pass
+    except BaseException as mistake:
+        raise RuntimeError("as Python itself does") from mistake
+
+cli.commands.main = run
+cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=25, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False), done.stderr
+
+
 def test_the_version(run):
     from sitegen import __version__
 
