@@ -7,6 +7,8 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 
+from sitegen.build.interrupts import held_back
+
 
 @contextlib.contextmanager
 def beside(work: Callable[[], int], wanted: bool) -> Iterator[Callable[[], int]]:
@@ -17,9 +19,10 @@ def beside(work: Callable[[], int], wanted: bool) -> Iterator[Callable[[], int]]
         yield work
         return
     ours, theirs = os.pipe()
-    child = os.fork()
-    if not child:
-        _answer(work, theirs)
+    with held_back():  # until the other process has said what it does about them
+        child = os.fork()
+        if not child:
+            _answer(work, theirs)
     os.close(theirs)
 
     def ask() -> int:
@@ -41,6 +44,7 @@ def _answer(work: Callable[[], int], pipe: int) -> None:
     """The life of the other process: it answers or not, and runs nothing that is not its own."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
         os.write(pipe, b"%d" % work())
     finally:
         os._exit(0)

@@ -224,9 +224,14 @@ def _remove_folder(output: str, changes: Changes, path: str) -> None:
 
 def _delete(output: str, changes: Changes, path: str) -> None:
     """Delete a file of ours, and the folders that are empty then. What is behind a link is not ours any more."""
-    folders = _folders(path)
-    if any(kind_of(f"{output}/{folder}") != "folder" for folder in folders):
-        return
+    folders = []
+    for folder in _folders(path):
+        kind = kind_of(f"{output}/{folder}")
+        if kind == "missing":  # somebody was faster, and may have left the one above empty
+            break
+        if kind != "folder":
+            return
+        folders.append(folder)
     if kind_of(f"{output}/{path}") in ("file", "link"):
         changes.remove(path)
     for folder in reversed(folders):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from sitegen.build.interrupts import held_back
 from sitegen.build.ordered import In, Out, WorkerError, each, serial
 
 SERIAL_BELOW = 200
@@ -94,7 +95,8 @@ class _Workers:
         here, there = context.Pipe()
         others = (*self._workers, here)
         process = context.Process(target=_work, args=(self._function, self._items, there, others), daemon=True)
-        process.start()
+        with held_back():  # until the worker has said what it does about them
+            process.start()
         there.close()
         worker = self._workers[here] = _Worker(process, here)
         return worker
@@ -168,6 +170,7 @@ def _work(
     """The life of a worker. Ctrl-C reaches every process of a terminal: the parent hears it and ends us."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
     gc.disable()  # what is made here lives for a chunk; looking for circles among it costs a tenth of the time
     gc.freeze()  # what the parent made since the first fork: to look for circles among it would copy all of it
     for other in others:

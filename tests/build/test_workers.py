@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import multiprocessing.util
 import os
 import signal
 import subprocess
@@ -122,6 +123,11 @@ def test_a_worker_leaves_ctrl_c_to_its_parent():
         return number
 
     assert list(Processes(2)(disturbed, NUMBERS)) == list(NUMBERS)
+
+
+def test_a_worker_leaves_ctrl_c_to_its_parent_before_its_first_step_as_well(monkeypatch):
+    monkeypatch.setattr(multiprocessing.util, "_close_stdin", lambda: os.kill(os.getpid(), signal.SIGINT))
+    assert list(Processes(2)(square, NUMBERS)) == [square(number) for number in NUMBERS]
 
 
 def test_no_worker_stays_when_nobody_wants_the_rest():

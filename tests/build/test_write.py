@@ -138,6 +138,16 @@ def test_a_file_of_others_in_the_way_is_an_error_and_nothing_is_touched(paper):
     assert paper.files() == {**before, "2026/11/two/index.html": b"mine"}
 
 
+def test_a_folder_that_is_empty_because_somebody_deleted_the_one_below_goes_as_well(paper):
+    paper.post("a", aliases=["/old/1/"])
+    paper.build()
+    shutil.rmtree(paper.output / "old/1")
+    (paper.root / "content/posts/a.md").unlink()
+    paper.post("b")
+    paper.build()
+    assert not (paper.output / "old").exists()
+
+
 def test_a_file_of_others_where_a_folder_must_be_is_an_error_and_stays(paper):
     paper.build()
     (paper.output / "2026").write_text("mine")
